@@ -1,0 +1,20 @@
+namespace EventRpc.Protocol;
+
+/// <summary>What a reader or writer accepts before it refuses a document with <see cref="PerlDataError.LimitExceeded"/>.</summary>
+public sealed record PerlLimits
+{
+    /// <summary>The limits used where none are given.</summary>
+    public static PerlLimits Default { get; } = new();
+
+    /// <summary>
+    /// How deep arrays, hashes, references and objects may nest. Default 10,000, the bound of Sereal::Decoder 5.003.
+    /// CBOR and JSON never go beyond 512, the bound of CBOR::XS 1.86 and JSON::XS 4.04.
+    /// </summary>
+    public int MaxDepth { get; init; } = 10_000;
+
+    /// <summary>
+    /// How much a document may grow where it says "as before" (Sereal's COPY, REFP and ALIAS): the number of
+    /// elements and string bytes that may be read a second time. Default 16 Mi.
+    /// </summary>
+    public long MaxExpansion { get; init; } = 16 * 1024 * 1024;
+}

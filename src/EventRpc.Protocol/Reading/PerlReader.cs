@@ -1,0 +1,279 @@
+using System.Runtime.CompilerServices;
+
+namespace EventRpc.Protocol;
+
+/// <summary>
+/// Reads the values of one document in order, whatever its message format. One reader serves many documents, one
+/// after the other; it is not thread-safe.
+/// </summary>
+/// <remarks>
+/// <see cref="Peek"/> tells what comes next, and the Read method of that kind takes it. An array or hash is entered
+/// with <see cref="ReadStartArray"/> or <see cref="ReadStartHash"/>; then each <see cref="MoveNext"/> that is true
+/// is followed by one value (in a hash by <see cref="ReadKey"/> and one value), and the one that is false has left
+/// it. A reference or a blessed value holds exactly one value and is left with <see cref="ReadEnd"/>.
+/// Every method throws <see cref="PerlDataException"/> when the document does not hold what is asked for.
+/// </remarks>
+public abstract class PerlReader
+{
+    private Frame[] _frames = new Frame[4];
+    private int _depth;
+    private int _maxDepth;
+
+    private protected PerlReader(PerlLimits limits)
+    {
+        Limits = limits;
+    }
+
+    /// <summary>The limits that every document is held to.</summary>
+    public PerlLimits Limits { get; }
+
+    /// <summary>
+    /// What the converters of the program around the reader need, such as the objects of a connection. The reader
+    /// itself does not look at it.
+    /// </summary>
+    public object? State { get; set; }
+
+    /// <summary>
+    /// Where the reader stands, in bytes from the first byte of the document. Where a value is about to be read,
+    /// <see cref="Seek"/> comes back to it.
+    /// </summary>
+    public int Position => Current - Origin;
+
+    /// <summary>The bytes that hold the document; valid from <see cref="Origin"/> to <see cref="End"/>.</summary>
+    private protected byte[] Buffer { get; private set; } = [];
+
+    /// <summary>Where in <see cref="Buffer"/> the document begins.</summary>
+    private protected int Origin { get; private set; }
+
+    /// <summary>Where in <see cref="Buffer"/> the document ends.</summary>
+    private protected int End { get; private set; }
+
+    /// <summary>Where in <see cref="Buffer"/> the reader stands.</summary>
+    private protected int Current;
+
+    /// <summary>How deep the format's own peer lets values nest.</summary>
+    private protected abstract int FormatMaxDepth { get; }
+
+    /// <summary>How many containers are open.</summary>
+    private protected int Depth => _depth;
+
+    /// <summary>The innermost open container.</summary>
+    private protected ref Frame Top => ref _frames[_depth - 1];
+
+    /// <summary>The open containers, the innermost last.</summary>
+    private protected Span<Frame> OpenFrames => _frames.AsSpan(0, _depth);
+
+    /// <summary>Begins a document: reads its header, if the format has one, and stands before the root value.</summary>
+    /// <param name="document">The bytes; they must not change while the document is read.</param>
+    /// <exception cref="PerlDataException">The header is not one of this format.</exception>
+    public void Start(ArraySegment<byte> document)
+    {
+        Buffer = document.Array ?? [];
+        Origin = document.Offset;
+        Current = Origin;
+        End = Origin + document.Count;
+        _depth = 0;
+        _maxDepth = Math.Min(Limits.MaxDepth, FormatMaxDepth);
+        ReadHeader();
+    }
+
+    /// <summary>Lets go of the document's bytes. The reader can be started again.</summary>
+    public void Clear()
+    {
+        Buffer = [];
+        Origin = Current = End = 0;
+        _depth = 0;
+    }
+
+    /// <summary>Goes back to a value that was passed, with all containers left.</summary>
+    /// <param name="position">A <see cref="Position"/> of this document at which a value was about to be read.</param>
+    public void Seek(int position)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(position);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(position, End - Origin);
+        Current = Origin + position;
+        _depth = 0;
+    }
+
+    /// <summary>What the next value is. Nothing is consumed.</summary>
+    /// <returns>The kind of the next value.</returns>
+    public abstract PerlType Peek();
+
+    /// <summary>Takes an undef.</summary>
+    public abstract void ReadUndef();
+
+    /// <summary>Takes a boolean.</summary>
+    /// <returns>Its value.</returns>
+    public abstract bool ReadBoolean();
+
+    /// <summary>Takes an integer.</summary>
+    /// <returns>Its value.</returns>
+    public abstract Int128 ReadInteger();
+
+    /// <summary>Takes a float.</summary>
+    /// <returns>Its value.</returns>
+    public abstract double ReadFloat();
+
+    /// <summary>Takes a string.</summary>
+    /// <returns>The string, valid until the next call of this reader.</returns>
+    public abstract PerlStringSpan ReadString();
+
+    /// <summary>Enters an array.</summary>
+    /// <returns>
+    /// How many elements to expect, as a hint for capacity: never more than the document has bytes left; 0 where
+    /// the format does not tell.
+    /// </returns>
+    public abstract int ReadStartArray();
+
+    /// <summary>Enters a hash.</summary>
+    /// <returns>How many pairs to expect, as for <see cref="ReadStartArray"/>.</returns>
+    public abstract int ReadStartHash();
+
+    /// <summary>Takes the key of the pair that <see cref="MoveNext"/> moved to.</summary>
+    /// <returns>The key, valid until the next call of this reader.</returns>
+    public abstract PerlStringSpan ReadKey();
+
+    /// <summary>Enters a reference: one value follows, then <see cref="ReadEnd"/>.</summary>
+    public abstract void ReadStartReference();
+
+    /// <summary>
+    /// Enters a blessed value: one value follows (an array, a hash or a reference), then <see cref="ReadEnd"/>.
+    /// </summary>
+    /// <returns>The class name, valid until the next call of this reader.</returns>
+    public abstract PerlStringSpan ReadStartBlessed();
+
+    /// <summary>Leaves a reference or a blessed value, whose one value has been read.</summary>
+    public virtual void ReadEnd() => Pop();
+
+    /// <summary>Moves to the next element of the innermost array or hash, or leaves it.</summary>
+    /// <returns>Whether there is a next element; if not, the array or hash has been left.</returns>
+    public virtual bool MoveNext()
+    {
+        ref var top = ref Top;
+        if (top.Remaining > 0)
+        {
+            top.Remaining--;
+            return true;
+        }
+        Pop();
+        return false;
+    }
+
+    /// <summary>Passes over the next value, checking that it is well formed.</summary>
+    public virtual void Skip()
+    {
+        var depth = _depth;
+        SkipOne();
+        while (_depth > depth)
+        {
+            if (Top.Kind is FrameKind.Reference or FrameKind.Blessed)
+            {
+                if (Top.Remaining == 0)
+                {
+                    ReadEnd();
+                    continue;
+                }
+                Top.Remaining = 0;
+            }
+            else if (!MoveNext())
+            {
+                continue;
+            }
+            else if (Top.Kind == FrameKind.Hash)
+            {
+                ReadKey();
+            }
+            SkipOne();
+        }
+    }
+
+    /// <summary>
+    /// Checks that nothing stands behind the root value that may not stand there. Only CBOR and JSON mind.
+    /// </summary>
+    public abstract void ReadEndOfDocument();
+
+    /// <summary>
+    /// Which of the document's shared values comes next, so that one that is reached twice can be built once.
+    /// Nothing is consumed.
+    /// </summary>
+    /// <returns>A number that is the same wherever the same array, hash or scalar is reached; 0 if the next value is
+    /// not marked as shared.</returns>
+    public virtual int PeekIdentity() => 0;
+
+    /// <summary>Passes over a value that <see cref="PeekIdentity"/> has identified, without looking into it.</summary>
+    public virtual void SkipShared() => Skip();
+
+    private protected abstract void ReadHeader();
+
+    private protected void Push(FrameKind kind, int remaining, int returnTo = -1, int item = 0)
+    {
+        if (_depth >= _maxDepth)
+            throw Error(PerlDataError.LimitExceeded, $"Values nest deeper than {_maxDepth} levels");
+        if ((_depth & 63) == 63 && !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            throw Error(PerlDataError.LimitExceeded, "Values nest deeper than the stack allows");
+        if (_depth == _frames.Length)
+            Array.Resize(ref _frames, _depth * 2);
+        _frames[_depth++] = new Frame { Kind = kind, Remaining = remaining, ReturnTo = returnTo, Item = item };
+    }
+
+    private protected virtual void Pop() => _depth--;
+
+    /// <summary>Checks that a length or count that the document states can be met by the bytes that are left.</summary>
+    private protected int CheckAvailable(ulong count)
+    {
+        if (count > (ulong)(End - Current))
+            throw Error(PerlDataError.Truncated, "The document ends in the middle of a value");
+        return (int)count;
+    }
+
+    private protected PerlDataException Error(PerlDataError error, string message) => new(error, message, Position);
+
+    private protected PerlDataException Truncated() => Error(PerlDataError.Truncated, "The document ends in the middle of a value");
+
+    private protected PerlDataException WrongType(string expected) =>
+        Error(PerlDataError.WrongType, $"Expected {expected}, found {PerlTypeNames.Of(Peek())}");
+
+    private void SkipOne()
+    {
+        switch (Peek())
+        {
+            case PerlType.Undef: ReadUndef(); break;
+            case PerlType.Boolean: ReadBoolean(); break;
+            case PerlType.Integer: ReadInteger(); break;
+            case PerlType.Float: ReadFloat(); break;
+            case PerlType.String: ReadString(); break;
+            case PerlType.Array: ReadStartArray(); break;
+            case PerlType.Hash: ReadStartHash(); break;
+            case PerlType.Reference: ReadStartReference(); break;
+            default: ReadStartBlessed(); break;
+        }
+    }
+
+    private protected enum FrameKind : byte
+    {
+        Array,
+        Hash,
+        Reference,
+        Blessed,
+    }
+
+    /// <summary>An open container.</summary>
+    private protected struct Frame
+    {
+        /// <summary>What kind of container.</summary>
+        public FrameKind Kind;
+
+        /// <summary>A mark of the format's own.</summary>
+        public byte Mark;
+
+        /// <summary>Elements or pairs still to come, where the format tells; for a reference or blessed value 1 until
+        /// <see cref="Skip"/> has entered it.</summary>
+        public int Remaining;
+
+        /// <summary>Where reading goes on after this container, if it was entered from elsewhere; else −1.</summary>
+        public int ReturnTo;
+
+        /// <summary>The identity of the container, if the format knows one; else 0.</summary>
+        public int Item;
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text;
+
+namespace EventRpc.Protocol;
+
+/// <summary>
+/// Perl's lax UTF-8: strings may hold surrogates and code points above U+10FFFF (perlunicode, "Noncharacter code
+/// points"). A .NET string can hold the former; the latter become U+FFFD.
+/// </summary>
+internal static class PerlUtf8
+{
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    public static string GetString(ReadOnlySpan<byte> utf8)
+    {
+        try
+        {
+            return Strict.GetString(utf8);
+        }
+        catch (DecoderFallbackException)
+        {
+            return GetLaxString(utf8);
+        }
+    }
+
+    public static int GetMaxByteCount(int characters) => checked(characters * 3);
+
+    /// <summary>Writes characters as UTF-8, a lone surrogate as the three bytes that Perl uses for it.</summary>
+    /// <returns>The number of bytes written; <paramref name="utf8"/> needs room for <see cref="GetMaxByteCount"/>.</returns>
+    public static int GetBytes(ReadOnlySpan<char> characters, Span<byte> utf8)
+    {
+        var written = 0;
+        while (!characters.IsEmpty)
+        {
+            System.Text.Unicode.Utf8.FromUtf16(characters, utf8[written..], out var read, out var bytes, replaceInvalidSequences: false);
+            written += bytes;
+            characters = characters[read..];
+            if (characters.IsEmpty)
+                break;
+
+            var surrogate = characters[0];
+            utf8[written++] = (byte)(0xe0 | (surrogate >> 12));
+            utf8[written++] = (byte)(0x80 | ((surrogate >> 6) & 0x3f));
+            utf8[written++] = (byte)(0x80 | (surrogate & 0x3f));
+            characters = characters[1..];
+        }
+        return written;
+    }
+
+    private static string GetLaxString(ReadOnlySpan<byte> utf8)
+    {
+        var text = new StringBuilder(utf8.Length);
+        while (!utf8.IsEmpty)
+        {
+            if (Rune.DecodeFromUtf8(utf8, out var rune, out var consumed) == System.Buffers.OperationStatus.Done)
+            {
+                text.Append(rune.ToString());
+            }
+            else if (utf8.Length >= 3 && utf8[0] == 0xed && utf8[1] is >= 0xa0 and <= 0xbf && utf8[2] is >= 0x80 and <= 0xbf)
+            {
+                consumed = 3;
+                text.Append((char)(0xd000 | ((utf8[1] & 0x3f) << 6) | (utf8[2] & 0x3f)));
+            }
+            else
+            {
+                text.Append('\ufffd');
+            }
+            utf8 = utf8[consumed..];
+        }
+        return text.ToString();
+    }
+}

@@ -1,0 +1,166 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace EventRpc.Protocol;
+
+/// <summary>
+/// Writes the values of one document in order, whatever its message format. One writer serves many documents, one
+/// after the other; it is not thread-safe.
+/// </summary>
+/// <remarks>
+/// The calls mirror <see cref="PerlReader"/>: an array or hash is begun with its number of elements or pairs, which
+/// must then be written, in a hash each as <see cref="WriteKey(ReadOnlySpan{char})"/> and one value, and ended. A
+/// reference or blessed value holds exactly one value.
+/// </remarks>
+public abstract class PerlWriter
+{
+    private int _depth;
+    private int _maxDepth;
+
+    private protected PerlWriter(PerlLimits limits)
+    {
+        Limits = limits;
+    }
+
+    /// <summary>The limits that every document is held to.</summary>
+    public PerlLimits Limits { get; }
+
+    /// <summary>
+    /// What the converters of the program around the writer need, such as the objects of a connection. The writer
+    /// itself does not look at it.
+    /// </summary>
+    public object? State { get; set; }
+
+    /// <summary>Where the document is written to.</summary>
+    private protected MessageBuffer Output { get; private set; } = null!;
+
+    /// <summary>How deep the format's own peer lets values nest.</summary>
+    private protected abstract int FormatMaxDepth { get; }
+
+    /// <summary>Begins a document behind what <paramref name="output"/> holds already, and writes its header.</summary>
+    /// <param name="output">Where to write.</param>
+    /// <param name="answered">
+    /// The reader that holds the request which this document answers, so that the document is one that its peer can
+    /// read; null where none is answered.
+    /// </param>
+    public void Start(MessageBuffer output, PerlReader? answered = null)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        Output = output;
+        _depth = 0;
+        _maxDepth = Math.Min(Limits.MaxDepth, FormatMaxDepth);
+        WriteHeader(answered);
+    }
+
+    /// <summary>Ends the document, whose one root value has been written.</summary>
+    public virtual void Complete()
+    {
+    }
+
+    /// <summary>Writes undef.</summary>
+    public abstract void WriteUndef();
+
+    /// <summary>Writes a boolean of the format's own; where it has none, 1 or the empty string.</summary>
+    /// <param name="value">The value.</param>
+    /// <remarks>A Perl method returns 1 or the empty string for a truth value; the converter of bool does the same.</remarks>
+    public abstract void WriteBoolean(bool value);
+
+    /// <summary>Writes an integer.</summary>
+    /// <param name="value">The value.</param>
+    public abstract void WriteInteger(long value);
+
+    /// <summary>Writes an integer.</summary>
+    /// <param name="value">The value.</param>
+    public abstract void WriteInteger(ulong value);
+
+    /// <summary>Writes a float.</summary>
+    /// <param name="value">The value.</param>
+    public abstract void WriteFloat(double value);
+
+    /// <summary>Writes a byte string.</summary>
+    /// <param name="bytes">The bytes, each one character.</param>
+    public abstract void WriteBytes(ReadOnlySpan<byte> bytes);
+
+    /// <summary>Writes a text string, which Perl will see with the utf8 flag on.</summary>
+    /// <param name="utf8">The characters as UTF-8.</param>
+    public abstract void WriteText(ReadOnlySpan<byte> utf8);
+
+    /// <summary>Writes a string: as a byte string if it is ASCII, else as text.</summary>
+    /// <param name="characters">The characters. A lone surrogate is written as Perl would write it.</param>
+    public virtual void WriteString(ReadOnlySpan<char> characters)
+    {
+        if (characters.Length <= 128)
+        {
+            Span<byte> small = stackalloc byte[PerlUtf8.GetMaxByteCount(128)];
+            WriteString(characters, small);
+            return;
+        }
+
+        var rented = System.Buffers.ArrayPool<byte>.Shared.Rent(PerlUtf8.GetMaxByteCount(characters.Length));
+        WriteString(characters, rented);
+        System.Buffers.ArrayPool<byte>.Shared.Return(rented);
+    }
+
+    /// <summary>Begins an array.</summary>
+    /// <param name="count">How many elements will be written.</param>
+    public abstract void WriteStartArray(int count);
+
+    /// <summary>Ends an array.</summary>
+    public abstract void WriteEndArray();
+
+    /// <summary>Begins a hash.</summary>
+    /// <param name="count">How many pairs will be written.</param>
+    public abstract void WriteStartHash(int count);
+
+    /// <summary>Ends a hash.</summary>
+    public abstract void WriteEndHash();
+
+    /// <summary>Writes the key of a pair.</summary>
+    /// <param name="key">The characters.</param>
+    public abstract void WriteKey(ReadOnlySpan<char> key);
+
+    /// <summary>Writes the key of a pair.</summary>
+    /// <param name="key">The bytes, each one character.</param>
+    public abstract void WriteKey(ReadOnlySpan<byte> key);
+
+    /// <summary>Begins a reference to the one value that follows.</summary>
+    public abstract void WriteStartReference();
+
+    /// <summary>Ends a reference.</summary>
+    public abstract void WriteEndReference();
+
+    /// <summary>Begins a blessed value: an array, a hash or a reference follows.</summary>
+    /// <param name="className">The class.</param>
+    /// <param name="content">What follows: <see cref="PerlType.Array"/>, <see cref="PerlType.Hash"/> or
+    /// <see cref="PerlType.Reference"/>.</param>
+    public abstract void WriteStartBlessed(ReadOnlySpan<char> className, PerlType content);
+
+    /// <summary>Ends a blessed value.</summary>
+    public abstract void WriteEndBlessed();
+
+    private protected abstract void WriteHeader(PerlReader? answered);
+
+    /// <summary>Counts a container that is begun.</summary>
+    private protected void Enter()
+    {
+        if (_depth >= _maxDepth)
+            throw new PerlDataException(PerlDataError.LimitExceeded, $"Values nest deeper than {_maxDepth} levels, which no peer would read");
+        if ((_depth & 63) == 63 && !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            throw new PerlDataException(PerlDataError.LimitExceeded, "Values nest deeper than the stack allows");
+        _depth++;
+    }
+
+    /// <summary>Counts a container that is ended.</summary>
+    private protected void Leave() => _depth--;
+
+    /// <summary>How many containers are open.</summary>
+    private protected int Depth => _depth;
+
+    private void WriteString(ReadOnlySpan<char> characters, Span<byte> scratch)
+    {
+        if (Ascii.FromUtf16(characters, scratch, out var written) == System.Buffers.OperationStatus.Done)
+            WriteBytes(scratch[..written]);
+        else
+            WriteText(scratch[..PerlUtf8.GetBytes(characters, scratch)]);
+    }
+}
