@@ -91,8 +91,9 @@ public abstract class PerlReader
     {
         ArgumentOutOfRangeException.ThrowIfNegative(position);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(position, End - Origin);
+        while (_depth > 0)
+            Pop();
         Current = Origin + position;
-        _depth = 0;
     }
 
     /// <summary>What the next value is. Nothing is consumed.</summary>
@@ -196,12 +197,17 @@ public abstract class PerlReader
     /// Which of the document's shared values comes next, so that one that is reached twice can be built once.
     /// Nothing is consumed.
     /// </summary>
+    /// <param name="again">Whether the document says here "the same as before" instead of writing the value out.</param>
     /// <returns>A number that is the same wherever the same array, hash or scalar is reached; 0 if the next value is
     /// not marked as shared.</returns>
-    public virtual int PeekIdentity() => 0;
+    public virtual int PeekIdentity(out bool again)
+    {
+        again = false;
+        return 0;
+    }
 
-    /// <summary>Passes over a value that <see cref="PeekIdentity"/> has identified, without looking into it.</summary>
-    public virtual void SkipShared() => Skip();
+    /// <summary>Whether a hash may name a key twice, the last one counting. Sereal refuses it.</summary>
+    public virtual bool AllowsDuplicateKeys => true;
 
     private protected abstract void ReadHeader();
 

@@ -17,6 +17,12 @@ public sealed class MessageBuffer : IBufferWriter<byte>, IDisposable
     /// <summary>How many bytes have been written.</summary>
     public int Length => _length;
 
+    /// <summary>
+    /// The length, in bytes, near which writing fails with <see cref="PerlDataError.LimitExceeded"/>, so that a
+    /// message that grows without end does not fill memory. It may be passed by as much as the buffer already holds.
+    /// </summary>
+    public int Limit { get; set; } = Array.MaxLength;
+
     /// <summary>What has been written, valid until more is written.</summary>
     public ReadOnlyMemory<byte> WrittenMemory => _array.AsMemory(0, _length);
 
@@ -94,11 +100,11 @@ public sealed class MessageBuffer : IBufferWriter<byte>, IDisposable
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Grow(int needed)
     {
-        var size = checked(_length + needed);
-        if (size > Array.MaxLength)
-            throw new PerlDataException(PerlDataError.LimitExceeded, "The message is larger than an array can be");
-        var doubled = (int)Math.Min((long)_array.Length * 2, Array.MaxLength);
-        var grown = ArrayPool<byte>.Shared.Rent(Math.Max(Math.Max(size, doubled), MinimumSize));
+        var size = (long)_length + needed;
+        if (size > Limit)
+            throw new PerlDataException(PerlDataError.LimitExceeded, $"The message is larger than {Limit} bytes");
+        var doubled = Math.Min((long)_array.Length * 2, Array.MaxLength);
+        var grown = ArrayPool<byte>.Shared.Rent((int)Math.Max(Math.Max(size, doubled), MinimumSize));
         _array.AsSpan(0, _length).CopyTo(grown);
         if (_array.Length > 0)
             ArrayPool<byte>.Shared.Return(_array);

@@ -138,6 +138,13 @@ public abstract class PerlWriter
     /// <summary>Ends a blessed value.</summary>
     public abstract void WriteEndBlessed();
 
+    /// <summary>
+    /// Writes "the same as before" where a value is written a second time, if the format can say so.
+    /// </summary>
+    /// <param name="referent">The value, which has not changed since.</param>
+    /// <returns>Whether it has been written so; otherwise it must be written out next.</returns>
+    public virtual bool WriteShared(object referent) => false;
+
     private protected abstract void WriteHeader(PerlReader? answered);
 
     /// <summary>Counts a container that is begun.</summary>

@@ -1,0 +1,54 @@
+using System.Numerics;
+
+namespace EventRpc.Protocol;
+
+/// <summary>Whole numbers of any size: an integer, a float without a fraction, or a string that Perl sees as one.</summary>
+internal sealed class IntegerConverter<T> : PerlConverter<T>
+    where T : struct, IBinaryInteger<T>, IMinMaxValue<T>
+{
+    public override string Description => "an integer";
+
+    public override T Read(PerlReader reader)
+    {
+        switch (reader.Peek())
+        {
+            case PerlType.Integer:
+                return FromInteger(reader.ReadInteger(), reader);
+            case PerlType.Float:
+                return FromFloat(reader.ReadFloat(), reader);
+            case PerlType.Boolean:
+                return reader.ReadBoolean() ? T.One : T.Zero;
+            case PerlType.String:
+                var text = reader.ReadString();
+                if (PerlNumber.TryParseInteger(text.Bytes, out var integer))
+                    return FromInteger(integer, reader);
+                if (PerlNumber.TryParseFloat(text.Bytes, out var number))
+                    return FromFloat(number, reader);
+                throw NumberText.NotANumber(text, Description, reader);
+            default:
+                throw WrongType(reader);
+        }
+    }
+
+    public override void Write(PerlWriter writer, T value)
+    {
+        if (T.IsNegative(value))
+            writer.WriteInteger(long.CreateTruncating(value));
+        else
+            writer.WriteInteger(ulong.CreateTruncating(value));
+    }
+
+    private static T FromInteger(Int128 value, PerlReader reader)
+    {
+        if (value < Int128.CreateTruncating(T.MinValue) || value > Int128.CreateTruncating(T.MaxValue))
+            throw new PerlDataException(PerlDataError.OutOfRange, $"{value} is outside {T.MinValue} to {T.MaxValue}", reader.Position);
+        return T.CreateTruncating(value);
+    }
+
+    private T FromFloat(double value, PerlReader reader)
+    {
+        if (double.IsInteger(value) && Math.Abs(value) < 1e30)
+            return FromInteger((Int128)value, reader);
+        throw new PerlDataException(PerlDataError.OutOfRange, $"{PerlNumber.ToString(value)} is not {Description}", reader.Position);
+    }
+}

@@ -1,0 +1,126 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Linq.Expressions;
+using System.Reflection;
+
+namespace EventRpc.Protocol;
+
+/// <summary>Compiles the reading and writing of a record, so that no member is boxed or found by reflection twice.</summary>
+[RequiresDynamicCode(PerlConverters.NeedsReflection)]
+[RequiresUnreferencedCode(PerlConverters.NeedsReflection)]
+internal static class RecordCode
+{
+    private static readonly MethodInfo ReadMethod = GetMethod(nameof(ReadMember));
+    private static readonly MethodInfo WriteMethod = GetMethod(nameof(WriteMember));
+    private static readonly MethodInfo NextMethod = GetMethod(nameof(Next));
+    private static readonly MethodInfo RequireMethod = GetMethod(nameof(Require));
+
+    public static Action<PerlWriter, T> CompileWrite<T>(IReadOnlyList<RecordMember> members)
+    {
+        var writer = Expression.Parameter(typeof(PerlWriter), "writer");
+        var value = Expression.Parameter(typeof(T), "value");
+        List<Expression> body = [Expression.Call(writer, nameof(PerlWriter.WriteStartHash), null, Expression.Constant(members.Count))];
+        body.AddRange(members.Select(member => Expression.Call(
+            WriteMethod.MakeGenericMethod(member.Property.PropertyType),
+            writer,
+            Expression.Constant(member.Name),
+            Expression.Constant(member.Converter, typeof(PerlConverter<>).MakeGenericType(member.Property.PropertyType)),
+            Expression.Property(value, member.Property))));
+        body.Add(Expression.Call(writer, nameof(PerlWriter.WriteEndHash), null));
+        return Expression.Lambda<Action<PerlWriter, T>>(Expression.Block(body), writer, value).Compile();
+    }
+
+    public static Func<PerlReader, T> CompileRead<T>(IReadOnlyList<RecordMember> members)
+    {
+        var readable = members.Where(m => m.Parameter is not null || m.Property.SetMethod is { IsPublic: true }).ToList();
+        var constructor = members.Count == 0 ? null : members[0].Constructor;
+        if (constructor is null ? !typeof(T).IsValueType : constructor.GetParameters().Any(p => readable.All(m => m.Parameter != p)))
+        {
+            // It can be written all the same, which is all that a result needs.
+            return _ => throw new PerlDataException(PerlDataError.Unsupported, $"{typeof(T)} cannot be read: its constructor takes what is no property of it");
+        }
+
+        var reader = Expression.Parameter(typeof(PerlReader), "reader");
+        var seen = Expression.Variable(typeof(ulong), "seen");
+        var locals = readable.ConvertAll(m => Expression.Variable(m.Property.PropertyType, m.Name));
+        var names = Expression.Constant(new PerlNameTable<int>(readable.Select((m, i) => KeyValuePair.Create(m.Name, i))));
+        var cases = readable.Select((m, i) => Expression.SwitchCase(
+            Expression.Block(typeof(void), Expression.Assign(locals[i], Expression.Call(
+                ReadMethod.MakeGenericMethod(m.Property.PropertyType),
+                reader,
+                Expression.Constant(m.Name),
+                Expression.Constant(m.Converter, typeof(PerlConverter<>).MakeGenericType(m.Property.PropertyType))))),
+            Expression.Constant(i))).ToArray();
+
+        var end = Expression.Label();
+        var next = Expression.Call(NextMethod, reader, names, seen);
+        Expression read = cases.Length == 0 ? Expression.Empty() : Expression.Switch(typeof(void), next, Expression.Break(end), null, cases);
+        List<Expression> body =
+        [
+            .. readable.Zip(locals, (m, local) => m.Parameter is { HasDefaultValue: true, DefaultValue: { } given }
+                ? Expression.Assign(local, Expression.Constant(m.Property.PropertyType.IsEnum ? Enum.ToObject(m.Property.PropertyType, given) : given, m.Property.PropertyType))
+                : (Expression)Expression.Empty()),
+            Expression.Call(reader, nameof(PerlReader.ReadStartHash), null),
+            cases.Length == 0 ? next : Expression.Loop(read, end),
+            .. readable.Select((m, i) => m.IsRequired
+                ? Expression.Call(RequireMethod, seen, Expression.Constant(i), Expression.Constant(m.Name), reader)
+                : (Expression)Expression.Empty()),
+        ];
+
+        var result = Expression.Variable(typeof(T), "result");
+        var arguments = constructor?.GetParameters().Select(p => locals[readable.FindIndex(m => m.Parameter == p)]) ?? [];
+        body.Add(Expression.Assign(result, constructor is null ? Expression.New(typeof(T)) : Expression.New(constructor, arguments)));
+        for (var i = 0; i < readable.Count; i++)
+        {
+            if (readable[i].Parameter is null)
+            {
+                body.Add(Expression.IfThen(
+                    Expression.NotEqual(Expression.And(seen, Expression.Constant(1UL << i)), Expression.Constant(0UL)),
+                    Expression.Assign(Expression.Property(result, readable[i].Property), locals[i])));
+            }
+        }
+        body.Add(result);
+        return Expression.Lambda<Func<PerlReader, T>>(Expression.Block(typeof(T), [seen, result, .. locals], body), reader).Compile();
+    }
+
+    private static MethodInfo GetMethod(string name) => typeof(RecordCode).GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)!;
+
+    /// <summary>Moves to the next key that a member has.</summary>
+    /// <returns>The member's index, or −1 at the end of the hash.</returns>
+    private static int Next(PerlReader reader, PerlNameTable<int> names, ref ulong seen)
+    {
+        while (reader.MoveNext())
+        {
+            if (names.TryGetValue(reader.ReadKey(), out var index))
+            {
+                seen |= 1UL << index;
+                return index;
+            }
+            reader.Skip();
+        }
+        return -1;
+    }
+
+    private static T ReadMember<T>(PerlReader reader, string name, PerlConverter<T> converter)
+    {
+        try
+        {
+            return converter.Read(reader);
+        }
+        catch (PerlDataException e) when (e.Error is PerlDataError.WrongType or PerlDataError.OutOfRange)
+        {
+            throw new PerlDataException(e.Error, $"{name}: {e.Message}", -1, e);
+        }
+    }
+
+    private static void WriteMember<T>(PerlWriter writer, string name, PerlConverter<T> converter, T value)
+    {
+        writer.WriteKey(name);
+        converter.Write(writer, value);
+    }
+
+    private static void Require(ulong seen, int index, string name, PerlReader reader)
+    {
+        if ((seen & (1UL << index)) == 0)
+            throw new PerlDataException(PerlDataError.WrongType, $"The key '{name}' is missing", reader.Position);
+    }
+}

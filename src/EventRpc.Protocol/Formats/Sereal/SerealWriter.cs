@@ -1,0 +1,180 @@
+using System.Buffers.Binary;
+
+namespace EventRpc.Protocol;
+
+/// <summary>
+/// Writes raw Sereal documents, in the protocol version of the request that is answered, since older decoders refuse
+/// newer documents; where none is answered, in version 3, which every decoder since 2014 reads.
+/// </summary>
+internal sealed class SerealWriter(PerlLimits limits) : PerlWriter(limits)
+{
+    private const int VersionUnasked = 3;
+    private const int FirstVersionWithBooleans = 5;
+    private const int MaxShortBinary = 31;
+    private const int MaxShortContainer = 15;
+
+    private Dictionary<object, int>? _positionOfReferent;
+    private object? _nextReferent;
+    private int _version;
+    private int _documentStart;
+
+    private protected override int FormatMaxDepth => 10_000;
+
+    public override void WriteUndef() => Output.Write(SerealTag.Undef);
+
+    public override void WriteBoolean(bool value)
+    {
+        if (_version >= FirstVersionWithBooleans)
+            Output.Write(value ? SerealTag.Yes : SerealTag.No);
+        else
+            Output.Write(value ? (byte)1 : SerealTag.ShortBinary0);
+    }
+
+    public override void WriteInteger(long value)
+    {
+        if (value >= 0)
+            WriteInteger((ulong)value);
+        else if (value >= -16)
+            Output.Write((byte)(value + 32));
+        else
+            WriteVarint(SerealTag.Zigzag, (ulong)~value << 1 | 1);
+    }
+
+    public override void WriteInteger(ulong value)
+    {
+        if (value <= SerealTag.Pos15)
+            Output.Write((byte)value);
+        else
+            WriteVarint(SerealTag.Varint, value);
+    }
+
+    public override void WriteFloat(double value)
+    {
+        var single = (float)value;
+        if (BitConverter.DoubleToInt64Bits(single) == BitConverter.DoubleToInt64Bits(value) || double.IsNaN(value))
+        {
+            var bytes = Output.GetSpan(5);
+            bytes[0] = SerealTag.Float;
+            BinaryPrimitives.WriteSingleLittleEndian(bytes[1..], single);
+            Output.Advance(5);
+        }
+        else
+        {
+            var bytes = Output.GetSpan(9);
+            bytes[0] = SerealTag.Double;
+            BinaryPrimitives.WriteDoubleLittleEndian(bytes[1..], value);
+            Output.Advance(9);
+        }
+    }
+
+    public override void WriteBytes(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length <= MaxShortBinary)
+            Output.Write((byte)(SerealTag.ShortBinary0 + bytes.Length));
+        else
+            WriteVarint(SerealTag.Binary, (ulong)bytes.Length);
+        Output.Write(bytes);
+    }
+
+    public override void WriteText(ReadOnlySpan<byte> utf8)
+    {
+        WriteVarint(SerealTag.StrUtf8, (ulong)utf8.Length);
+        Output.Write(utf8);
+    }
+
+    public override void WriteStartArray(int count)
+    {
+        Enter();
+        if (count <= MaxShortContainer && _nextReferent is null)
+        {
+            Output.Write((byte)(SerealTag.ArrayRef0 + count));
+            return;
+        }
+        Output.Write(SerealTag.Refn);
+        NoteReferent();
+        WriteVarint(SerealTag.Array, (ulong)count);
+    }
+
+    public override void WriteEndArray() => Leave();
+
+    public override void WriteStartHash(int count)
+    {
+        Enter();
+        if (count <= MaxShortContainer && _nextReferent is null)
+        {
+            Output.Write((byte)(SerealTag.HashRef0 + count));
+            return;
+        }
+        Output.Write(SerealTag.Refn);
+        NoteReferent();
+        WriteVarint(SerealTag.Hash, (ulong)count);
+    }
+
+    public override void WriteEndHash() => Leave();
+
+    public override void WriteKey(ReadOnlySpan<char> key) => WriteString(key);
+
+    public override void WriteKey(ReadOnlySpan<byte> key) => WriteBytes(key);
+
+    public override void WriteStartReference()
+    {
+        Enter();
+        Output.Write(SerealTag.Refn);
+        NoteReferent();
+    }
+
+    public override void WriteEndReference() => Leave();
+
+    public override void WriteStartBlessed(ReadOnlySpan<char> className, PerlType content)
+    {
+        Enter();
+        Output.Write(SerealTag.Object);
+        WriteString(className);
+    }
+
+    public override void WriteEndBlessed() => Leave();
+
+    /// <remarks>
+    /// A value that is only mentioned once is written as any other, but never in the short form of an array or hash:
+    /// only a tag of its own can be marked and pointed at when the value turns up again.
+    /// </remarks>
+    public override bool WriteShared(object referent)
+    {
+        _positionOfReferent ??= new Dictionary<object, int>(ReferenceEqualityComparer.Instance);
+        if (!_positionOfReferent.TryGetValue(referent, out var position))
+        {
+            _nextReferent = referent;
+            return false;
+        }
+
+        Output.WrittenSpan[position] |= SerealTag.Track;
+        // Version 1 counts from the document's first byte, later ones from 1 at the body's first byte.
+        var offset = position - _documentStart - (_version == 1 ? 0 : SerealHeader.Length - 1);
+        WriteVarint(SerealTag.Refp, (ulong)offset);
+        return true;
+    }
+
+    private protected override void WriteHeader(PerlReader? answered)
+    {
+        _documentStart = Output.Length;
+        _positionOfReferent?.Clear();
+        _nextReferent = null;
+        _version = (answered as SerealReader)?.Version ?? VersionUnasked;
+        SerealHeader.Write(Output, _version);
+    }
+
+    private void NoteReferent()
+    {
+        if (_nextReferent is null)
+            return;
+        _positionOfReferent![_nextReferent] = Output.Length;
+        _nextReferent = null;
+    }
+
+    private void WriteVarint(byte tag, ulong value)
+    {
+        var bytes = Output.GetSpan(1 + SerealVarint.MaxLength);
+        bytes[0] = tag;
+        Output.Advance(1 + SerealVarint.Write(bytes[1..], value));
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text;
+
+namespace EventRpc.Protocol;
+
+/// <summary>
+/// Reads the negotiation text as what it stands for: a hash of three strings. So commands need not know in which
+/// format they arrived.
+/// </summary>
+internal sealed class NegotiationReader(PerlLimits limits) : PerlReader(limits)
+{
+    private readonly byte[][] _fields = new byte[3][];
+
+    private protected override int FormatMaxDepth => 1;
+
+    private static ReadOnlySpan<byte> Keys => "okmsgcmd"u8;
+
+    public override PerlType Peek() => Depth == 0 && Field == 0 ? PerlType.Hash : PerlType.String;
+
+    public override int ReadStartHash()
+    {
+        if (Peek() != PerlType.Hash)
+            throw WrongType("a hash reference");
+        Push(FrameKind.Hash, _fields.Length);
+        return _fields.Length;
+    }
+
+    public override PerlStringSpan ReadKey() => new(Field switch { 0 => Keys[..2], 1 => Keys[2..5], _ => Keys[5..] }, isText: false);
+
+    public override PerlStringSpan ReadString()
+    {
+        if (Field >= _fields.Length)
+            throw Truncated();
+        return new PerlStringSpan(_fields[Current++ - Origin], isText: false);
+    }
+
+    public override void ReadUndef() => throw WrongType("undef");
+
+    public override bool ReadBoolean() => throw WrongType("a boolean");
+
+    public override Int128 ReadInteger() => throw WrongType("an integer");
+
+    public override double ReadFloat() => throw WrongType("a float");
+
+    public override int ReadStartArray() => throw WrongType("an array reference");
+
+    public override void ReadStartReference() => throw WrongType("a reference");
+
+    public override PerlStringSpan ReadStartBlessed() => throw WrongType("an object");
+
+    public override void ReadEndOfDocument()
+    {
+        // The pattern has seen the whole text.
+    }
+
+    /// <summary>Which field comes next: the position counts fields, not bytes, so that bookmarks work.</summary>
+    private int Field => Current - Origin;
+
+    private protected override void ReadHeader()
+    {
+        if (!NegotiationText.TryParse(Buffer.AsSpan(Origin, End - Origin), out var text))
+            throw new PerlDataException(PerlDataError.Malformed, "Error on message format negotitation and no fallback to Storable allowed");
+        _fields[0] = Encoding.Latin1.GetBytes(text.Ok);
+        _fields[1] = Encoding.Latin1.GetBytes(text.Message);
+        _fields[2] = Encoding.Latin1.GetBytes(text.Command);
+    }
+}

@@ -1,0 +1,35 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+
+namespace EventRpc.Protocol;
+
+/// <summary>
+/// A fixed set of names, each with a value, looked up by a name as it stands in a document without making a string
+/// of it.
+/// </summary>
+/// <typeparam name="TValue">What each name stands for.</typeparam>
+public sealed class PerlNameTable<TValue>
+{
+    private readonly Dictionary<byte[], TValue> _values = new(Utf8NameComparer.Instance);
+    private readonly Dictionary<byte[], TValue>.AlternateLookup<ReadOnlySpan<byte>> _lookup;
+
+    /// <summary>Creates the table.</summary>
+    /// <param name="values">The names and what they stand for; no name twice.</param>
+    /// <exception cref="ArgumentException">A name is there twice.</exception>
+    public PerlNameTable(IEnumerable<KeyValuePair<string, TValue>> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        foreach (var (name, value) in values)
+            _values.Add(Encoding.UTF8.GetBytes(name), value);
+        _lookup = _values.GetAlternateLookup<ReadOnlySpan<byte>>();
+    }
+
+    /// <summary>Looks a name up.</summary>
+    /// <param name="name">The name as it stands in the document.</param>
+    /// <param name="value">What it stands for.</param>
+    /// <returns>Whether the table has the name.</returns>
+    public bool TryGetValue(PerlStringSpan name, [MaybeNullWhen(false)] out TValue value) =>
+        name.IsText || Ascii.IsValid(name.Bytes)
+            ? _lookup.TryGetValue(name.Bytes, out value)
+            : _values.TryGetValue(Encoding.UTF8.GetBytes(name.ToString()), out value);
+}

@@ -1,0 +1,141 @@
+namespace EventRpc.Protocol;
+
+/// <summary>
+/// Builds a <see cref="PerlValue"/> from a document. Keeps the open containers in a stack of its own, so that no
+/// document decides how deep the thread's stack grows.
+/// </summary>
+internal sealed class PerlValueBuilder(PerlReader reader)
+{
+    private readonly Stack<OpenContainer> _open = new();
+    private Dictionary<int, PerlReferent>? _shared;
+
+    public PerlValue Build()
+    {
+        while (true)
+        {
+            if (!TryReadOne(out var value))
+                continue;
+
+            // The value is whole; it may be the last one of the containers around it.
+            while (true)
+            {
+                if (_open.Count == 0)
+                    return value;
+                var container = _open.Peek();
+                Attach(container, value);
+                if (MoveOn(container))
+                    break;
+                value = _open.Pop().Content ?? value;
+            }
+        }
+    }
+
+    /// <summary>Reads a scalar or an empty container whole, or enters a container.</summary>
+    /// <returns>Whether a whole value was read; otherwise a container was entered.</returns>
+    private bool TryReadOne(out PerlValue value)
+    {
+        var identity = reader.PeekIdentity(out var again);
+        if (again && _shared is not null && _shared.TryGetValue(identity, out var known))
+        {
+            reader.Skip();
+            value = known;
+            return true;
+        }
+
+        switch (reader.Peek())
+        {
+            case PerlType.Undef:
+                reader.ReadUndef();
+                value = PerlValue.Undef;
+                return true;
+            case PerlType.Boolean:
+                value = PerlBoolean.Of(reader.ReadBoolean());
+                return true;
+            case PerlType.Integer:
+                value = PerlInteger.Of(reader.ReadInteger());
+                return true;
+            case PerlType.Float:
+                value = new PerlFloat(reader.ReadFloat());
+                return true;
+            case PerlType.String:
+                var text = reader.ReadString();
+                value = new PerlString(text.Bytes.ToArray(), text.IsText);
+                return true;
+            case PerlType.Array:
+                // The count is the document's own claim: believe it only as far as it costs little.
+                return Open(new PerlArray(Math.Min(reader.ReadStartArray(), 1024)), identity, out value);
+            case PerlType.Hash:
+                reader.ReadStartHash();
+                return Open(new PerlHash(), identity, out value);
+            case PerlType.Reference:
+                reader.ReadStartReference();
+                return Open(new PerlReference(), identity, out value);
+            default:
+                _open.Push(new OpenContainer { ClassName = reader.ReadStartBlessed().ToString() });
+                value = PerlValue.Undef;
+                return false;
+        }
+    }
+
+    private bool Open(PerlReferent container, int identity, out PerlValue value)
+    {
+        if (identity != 0)
+            (_shared ??= [])[identity] = container;
+        value = container;
+        var open = new OpenContainer { Content = container };
+        if (container is not PerlReference && !MoveOn(open))
+            return true;
+        _open.Push(open);
+        return false;
+    }
+
+    /// <summary>Moves to the next element of a container, or leaves it.</summary>
+    private bool MoveOn(OpenContainer container)
+    {
+        if (container.Content is PerlReference or null)
+        {
+            reader.ReadEnd();
+            return false;
+        }
+        if (!reader.MoveNext())
+            return false;
+        if (container.Content is PerlHash)
+            container.Key = reader.ReadKey().ToString();
+        return true;
+    }
+
+    private void Attach(OpenContainer container, PerlValue value)
+    {
+        switch (container.Content)
+        {
+            case PerlArray array:
+                array.Items.Add(value);
+                break;
+            case PerlHash hash when reader.AllowsDuplicateKeys:
+                hash.Items[container.Key!] = value;
+                break;
+            case PerlHash hash:
+                if (!hash.Items.TryAdd(container.Key!, value))
+                    throw new PerlDataException(PerlDataError.Malformed, "A hash names a key twice", reader.Position);
+                break;
+            case PerlReference reference:
+                reference.Target = value;
+                break;
+            default:
+                if (value is not PerlReferent referent)
+                    throw new PerlDataException(PerlDataError.Malformed, "An object is not a reference", reader.Position);
+                referent.ClassName = container.ClassName;
+                break;
+        }
+    }
+
+    /// <summary>A container that is being read; without content, the blessing of the value that is read next.</summary>
+    private sealed class OpenContainer
+    {
+        public PerlReferent? Content { get; init; }
+
+        public string? ClassName { get; init; }
+
+        public string? Key { get; set; }
+    }
+}
