@@ -78,7 +78,7 @@ public abstract class PerlReader
     }
 
     /// <summary>Lets go of the document's bytes. The reader can be started again.</summary>
-    public void Clear()
+    public virtual void Clear()
     {
         Buffer = [];
         Origin = Current = End = 0;

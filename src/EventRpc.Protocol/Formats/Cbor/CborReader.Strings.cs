@@ -1,0 +1,108 @@
+using System.Globalization;
+
+namespace EventRpc.Protocol;
+
+/// <summary>Strings and keys.</summary>
+internal sealed partial class CborReader
+{
+    private const int MaxKeptScratch = 4096;
+
+    /// <summary>Strings that do not stand in the document in one piece. Never pooled: when it grows, what was
+    /// handed out of the array before stays as it is.</summary>
+    private byte[] _scratch = [];
+    private int _scratchLength;
+
+    public override PerlStringSpan ReadString()
+    {
+        if (Peek() != PerlType.String)
+            throw WrongType("a string");
+        _scratchLength = 0;
+        return ReadStringItem();
+    }
+
+    public override PerlStringSpan ReadKey()
+    {
+        _scratchLength = 0;
+        return Peek() switch
+        {
+            PerlType.String => ReadStringItem(),
+            PerlType.Integer => ReadIntegerKey(),
+            PerlType.Float => ReadFloatKey(),
+            PerlType.Boolean => new PerlStringSpan(ReadBoolean() ? "1"u8 : "0"u8, isText: false),
+            PerlType.Undef => ReadUndefKey(),
+            var type => throw Error(PerlDataError.Malformed, $"The key of a hash is {PerlTypeNames.Of(type)}"),
+        };
+    }
+
+    /// <summary>Reads a string, which must be what comes next. Scratch that is in use is left as it is.</summary>
+    private PerlStringSpan ReadStringItem()
+    {
+        var initial = Buffer[Current];
+        var isText = initial >= 0x60;
+        if ((initial & 0x1f) == IndefiniteLength)
+            return ReadChunks(initial, isText);
+        var length = CheckAvailable(ReadArgument());
+        var bytes = Buffer.AsSpan(Current, length);
+        Current += length;
+        return new PerlStringSpan(bytes, isText);
+    }
+
+    private PerlStringSpan ReadChunks(byte initial, bool isText)
+    {
+        var start = _scratchLength;
+        Current++;
+        while (true)
+        {
+            if (Current >= End)
+                throw Truncated();
+            var chunk = Buffer[Current];
+            if (chunk == Break)
+                break;
+            if (chunk >= initial || (chunk & 0xe0) != (initial & 0xe0))
+                throw Error(PerlDataError.Malformed, "A chunk of a string is not a string of the same kind with a length");
+            var length = CheckAvailable(ReadArgument());
+            Buffer.AsSpan(Current, length).CopyTo(GetScratch(length));
+            _scratchLength += length;
+            Current += length;
+        }
+        Current++;
+        return new PerlStringSpan(_scratch.AsSpan(start, _scratchLength - start), isText);
+    }
+
+    private PerlStringSpan ReadIntegerKey()
+    {
+        var value = ReadInteger();
+        var scratch = GetScratch(40);
+        value.TryFormat(scratch, out var length, provider: CultureInfo.InvariantCulture);
+        return new PerlStringSpan(scratch[..length], isText: false);
+    }
+
+    private PerlStringSpan ReadFloatKey()
+    {
+        var value = ReadFloat();
+        var scratch = GetScratch(PerlFloatText.MaxLength);
+        return new PerlStringSpan(scratch[..PerlFloatText.Format(value, scratch)], isText: false);
+    }
+
+    private PerlStringSpan ReadUndefKey()
+    {
+        ReadUndef();
+        return new PerlStringSpan([], isText: false);
+    }
+
+    private Span<byte> GetScratch(int needed)
+    {
+        // What is put together here comes out of one document, each byte once: the sum cannot overflow.
+        var size = _scratchLength + needed;
+        if (size > _scratch.Length)
+            Array.Resize(ref _scratch, (int)Math.Max(size, Math.Min(2L * _scratch.Length, Array.MaxLength)));
+        return _scratch.AsSpan(_scratchLength);
+    }
+
+    private void ReleaseScratch()
+    {
+        if (_scratch.Length > MaxKeptScratch)
+            _scratch = [];
+        _scratchLength = 0;
+    }
+}
