@@ -22,8 +22,11 @@ public sealed class MessageFormat
     /// <summary>Sereal, protocol versions 1 to 5 (Sereal::Encoder and Sereal::Decoder 5.003).</summary>
     public static MessageFormat Sereal { get; } = new("SERL", l => new SerealReader(l), l => new SerealWriter(l));
 
+    /// <summary>CBOR, RFC 8949 with the tags that Perl uses (CBOR::XS 1.86).</summary>
+    public static MessageFormat Cbor { get; } = new("CBOR", l => new CborReader(l), l => new CborWriter(l));
+
     /// <summary>The formats that can be agreed on, in the peer's order of preference.</summary>
-    public static IReadOnlyList<MessageFormat> All { get; } = [Sereal];
+    public static IReadOnlyList<MessageFormat> All { get; } = [Sereal, Cbor];
 
     /// <summary>The name on the wire, such as SERL.</summary>
     public string Name { get; }

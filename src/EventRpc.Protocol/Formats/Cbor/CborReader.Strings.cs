@@ -80,8 +80,8 @@ internal sealed partial class CborReader
     private PerlStringSpan ReadFloatKey()
     {
         var value = ReadFloat();
-        var scratch = GetScratch(PerlFloatText.MaxLength);
-        return new PerlStringSpan(scratch[..PerlFloatText.Format(value, scratch)], isText: false);
+        var scratch = GetScratch(PerlNumber.MaxLength);
+        return new PerlStringSpan(scratch[..PerlNumber.Format(value, scratch)], isText: false);
     }
 
     private PerlStringSpan ReadUndefKey()
