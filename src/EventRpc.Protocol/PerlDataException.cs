@@ -12,8 +12,11 @@ public enum PerlDataError
     /// <summary>The document is well formed but uses something that is not supported here.</summary>
     Unsupported,
 
-    /// <summary>A limit of <see cref="PerlLimits"/> or of the message size was exceeded.</summary>
+    /// <summary>A limit of <see cref="PerlLimits"/> was exceeded.</summary>
     LimitExceeded,
+
+    /// <summary>The message that is being written grows beyond <see cref="MessageBuffer.Limit"/>.</summary>
+    MessageTooLarge,
 
     /// <summary>The value is of another type than the one asked for.</summary>
     WrongType,
@@ -38,7 +41,11 @@ public sealed class PerlDataException : Exception
     {
         Error = error;
         Offset = offset;
+        Reason = message;
     }
+
+    /// <summary>What is wrong, in a sentence, without the place.</summary>
+    public string Reason { get; }
 
     /// <summary>Why the data was refused.</summary>
     public PerlDataError Error { get; }

@@ -21,6 +21,9 @@ public enum FrameReadResult
     /// taken; <see cref="FrameReader.SkipBody"/> passes over it.
     /// </summary>
     TooLarge,
+
+    /// <summary>The body that <see cref="FrameReader.SkipBody"/> was to pass over has passed.</summary>
+    Skipped,
 }
 
 /// <summary>
@@ -58,8 +61,8 @@ public sealed class FrameReader : IDisposable
     public FrameReadResult Read(ref ReadOnlySequence<byte> buffer)
     {
         Release();
-        if (_toSkip > 0 && !TrySkip(ref buffer))
-            return FrameReadResult.Incomplete;
+        if (_toSkip > 0)
+            return TrySkip(ref buffer) ? FrameReadResult.Skipped : FrameReadResult.Incomplete;
 
         if (AnnouncedLength == 0)
         {

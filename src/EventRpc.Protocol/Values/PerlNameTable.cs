@@ -4,8 +4,7 @@ using System.Text;
 namespace EventRpc.Protocol;
 
 /// <summary>
-/// A fixed set of names, each with a value, looked up by a name as it stands in a document without making a string
-/// of it.
+/// Names, each with a value, looked up by a name as it stands in a document without making a string of it.
 /// </summary>
 /// <typeparam name="TValue">What each name stands for.</typeparam>
 public sealed class PerlNameTable<TValue>
@@ -13,16 +12,39 @@ public sealed class PerlNameTable<TValue>
     private readonly Dictionary<byte[], TValue> _values = new(Utf8NameComparer.Instance);
     private readonly Dictionary<byte[], TValue>.AlternateLookup<ReadOnlySpan<byte>> _lookup;
 
-    /// <summary>Creates the table.</summary>
+    /// <summary>Creates an empty table.</summary>
+    public PerlNameTable()
+        : this([])
+    {
+    }
+
+    /// <summary>Creates a table.</summary>
     /// <param name="values">The names and what they stand for; no name twice.</param>
     /// <exception cref="ArgumentException">A name is there twice.</exception>
     public PerlNameTable(IEnumerable<KeyValuePair<string, TValue>> values)
     {
         ArgumentNullException.ThrowIfNull(values);
         foreach (var (name, value) in values)
-            _values.Add(Encoding.UTF8.GetBytes(name), value);
+            Add(name, value);
         _lookup = _values.GetAlternateLookup<ReadOnlySpan<byte>>();
     }
+
+    /// <summary>How many names there are.</summary>
+    public int Count => _values.Count;
+
+    /// <summary>What the names stand for, in no particular order.</summary>
+    public IReadOnlyCollection<TValue> Values => _values.Values;
+
+    /// <summary>Adds a name.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="value">What it stands for.</param>
+    /// <exception cref="ArgumentException">The name is there already.</exception>
+    public void Add(string name, TValue value) => _values.Add(Encoding.UTF8.GetBytes(name), value);
+
+    /// <summary>Removes a name.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>Whether it was there.</returns>
+    public bool Remove(string name) => _values.Remove(Encoding.UTF8.GetBytes(name));
 
     /// <summary>Looks a name up.</summary>
     /// <param name="name">The name as it stands in the document.</param>

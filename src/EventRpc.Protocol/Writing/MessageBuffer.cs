@@ -18,7 +18,7 @@ public sealed class MessageBuffer : IBufferWriter<byte>, IDisposable
     public int Length => _length;
 
     /// <summary>
-    /// The length, in bytes, near which writing fails with <see cref="PerlDataError.LimitExceeded"/>, so that a
+    /// The length, in bytes, near which writing fails with <see cref="PerlDataError.MessageTooLarge"/>, so that a
     /// message that grows without end does not fill memory. It may be passed by as much as the buffer already holds.
     /// </summary>
     public int Limit { get; set; } = Array.MaxLength;
@@ -102,7 +102,7 @@ public sealed class MessageBuffer : IBufferWriter<byte>, IDisposable
     {
         var size = (long)_length + needed;
         if (size > Limit)
-            throw new PerlDataException(PerlDataError.LimitExceeded, $"The message is larger than {Limit} bytes");
+            throw new PerlDataException(PerlDataError.MessageTooLarge, $"The message is larger than {Limit} bytes");
         var doubled = Math.Min((long)_array.Length * 2, Array.MaxLength);
         var grown = ArrayPool<byte>.Shared.Rent((int)Math.Max(Math.Max(size, doubled), MinimumSize));
         _array.AsSpan(0, _length).CopyTo(grown);

@@ -1,0 +1,41 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using EventRpc.Protocol;
+
+namespace EventRpc.AspNetCore;
+
+/// <summary>Finds what the attributes on a class export.</summary>
+internal static class AttributedClass
+{
+    public const DynamicallyAccessedMemberTypes Members =
+        DynamicallyAccessedMemberTypes.PublicMethods | DynamicallyAccessedMemberTypes.NonPublicMethods
+        | DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.NonPublicConstructors;
+
+    public static RpcClassDefinition Read([DynamicallyAccessedMembers(Members)] Type type)
+    {
+        var exported = type.GetCustomAttribute<RpcClassAttribute>()
+            ?? throw new InvalidOperationException($"{type} has no [RpcClass] attribute: add it with the Perl package's name, or use AddClass<{type.Name}>(name, c => …).");
+        const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.FlattenHierarchy;
+        var methods = type.GetMethods(All).Cast<MethodBase>().Concat(type.GetConstructors(All))
+            .Select(member => (Member: member, Attribute: member.GetCustomAttribute<RpcMemberAttribute>()))
+            .Where(marked => marked.Attribute is not null)
+            .Select(marked => new RpcMethodDefinition(
+                marked.Attribute!.Name ?? DefaultName(marked.Member),
+                marked.Attribute.Kind,
+                marked.Attribute.NamedParameters,
+                marked.Member))
+            .ToList();
+        return new RpcClassDefinition(exported.Name, type, methods, exported.DisposeReleased);
+    }
+
+    private static string DefaultName(MethodBase member)
+    {
+        if (member is ConstructorInfo)
+            return "new";
+        const string Async = "Async";
+        var name = member.Name;
+        if (name.EndsWith(Async, StringComparison.Ordinal) && name.Length > Async.Length)
+            name = name[..^Async.Length];
+        return PerlName.FromClr(name);
+    }
+}

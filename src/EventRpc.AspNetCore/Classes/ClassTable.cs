@@ -1,0 +1,112 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
+using EventRpc.Protocol;
+
+namespace EventRpc.AspNetCore;
+
+/// <summary>The exported classes, checked and compiled when the server starts; nothing changes it afterwards.</summary>
+internal sealed partial class ClassTable
+{
+    public const string NeedsReflection = "Exported methods are called through code that is compiled at start.";
+
+    private readonly PerlNameTable<ExportedClass> _byName = new();
+    private readonly ConcurrentDictionary<Type, ExportedClass?> _byType = new();
+
+    [RequiresDynamicCode(NeedsReflection)]
+    [RequiresUnreferencedCode(NeedsReflection)]
+    public ClassTable(
+        IEnumerable<RpcClassDefinition> definitions,
+        IEnumerable<PerlConverter> converters,
+        IServiceProvider services)
+    {
+        var errors = new List<string>();
+        var classes = new List<ExportedClass>();
+        All = classes;
+        var declared = definitions.ToList();
+        foreach (var definition in declared)
+        {
+            if (!PackageName().IsMatch(definition.Name))
+                errors.Add($"'{definition.Name}' ({definition.Type}) is not the name of a Perl package, such as My::Class.");
+            else if (declared.Any(other => other != definition && other.Name == definition.Name) && classes.Any(c => c.Name == definition.Name))
+                errors.Add($"The class '{definition.Name}' is added twice.");
+            else
+                classes.Add(new ExportedClass(definition));
+        }
+
+        var compiler = new MethodCompiler(this, new PerlConverters(converters, [new ExportedObjectConverterFactory(this)]), services);
+        foreach (var exported in classes)
+        {
+            var definition = declared.First(d => d.Name == exported.Name);
+            exported.SetMethods(CompileMethods(exported, definition, compiler, errors));
+            _byName.Add(exported.Name, exported);
+        }
+
+        if (errors.Count > 0)
+            throw new InvalidOperationException("The exported classes cannot be served:" + string.Concat(errors.Select(e => $"{Environment.NewLine}  - {e}")));
+    }
+
+    /// <summary>The classes, in the order in which they were added.</summary>
+    public IReadOnlyList<ExportedClass> All { get; }
+
+    public bool TryGet(PerlStringSpan name, [MaybeNullWhen(false)] out ExportedClass exported) => _byName.TryGetValue(name, out exported);
+
+    /// <summary>Finds the class that objects of a type are handed out as: the type's own, or that of the nearest base.</summary>
+    public ExportedClass? FindByType(Type type) => _byType.GetOrAdd(type, Find);
+
+    /// <summary>Whether values of a type are, or may be, objects of an exported class.</summary>
+    public bool IsExported(Type type) =>
+        !type.IsValueType && type != typeof(object) && All.Any(c => type.IsAssignableFrom(c.Type) || c.Type.IsAssignableFrom(type));
+
+    /// <summary>Whether values of a type can be objects of an exported class at run time.</summary>
+    public bool IsExportedOrAny(Type type) => type == typeof(object) || IsExported(type);
+
+    [RequiresDynamicCode(NeedsReflection)]
+    [RequiresUnreferencedCode(NeedsReflection)]
+    private static List<ExportedMethod> CompileMethods(ExportedClass exported, RpcClassDefinition definition, MethodCompiler compiler, List<string> errors)
+    {
+        var methods = new List<ExportedMethod>();
+        foreach (var method in definition.Methods)
+        {
+            var label = $"{exported.Name}->{method.Name} ({definition.Type.Name}.{method.Member.Name})";
+            if (!MethodName().IsMatch(method.Name) || method.Name is "DESTROY" or "AUTOLOAD")
+            {
+                errors.Add($"{label}: '{method.Name}' is not a name that a Perl method can have.");
+            }
+            else if (methods.Any(m => m.Name == method.Name))
+            {
+                errors.Add($"{label}: the method is exported twice; give one of them another name.");
+            }
+            else
+            {
+                try
+                {
+                    methods.Add(new ExportedMethod(exported, method.Name, method.Kind, compiler.Compile(exported, method)));
+                }
+                catch (NotSupportedException e)
+                {
+                    errors.Add($"{label}: {e.Message}");
+                }
+            }
+        }
+        if (definition.Methods.Count == 0)
+            errors.Add($"{exported.Name} ({definition.Type}) exports nothing: mark members with [RpcConstructor], [RpcMethod], [RpcObjectMethod] or [RpcSingleton].");
+        return methods;
+    }
+
+    private ExportedClass? Find(Type type)
+    {
+        for (var candidate = type; candidate is not null; candidate = candidate.BaseType)
+        {
+            if (All.FirstOrDefault(c => c.Type == candidate) is { } exported)
+                return exported;
+        }
+        return All.FirstOrDefault(c => c.Type.IsInterface && c.Type.IsAssignableFrom(type));
+    }
+
+    [GeneratedRegex("""\A[A-Za-z_][A-Za-z0-9_]*(::[A-Za-z0-9_]+)*\z""", RegexOptions.CultureInvariant)]
+    private static partial Regex PackageName();
+
+    [GeneratedRegex("""\A[A-Za-z_][A-Za-z0-9_]*\z""", RegexOptions.CultureInvariant)]
+    private static partial Regex MethodName();
+}

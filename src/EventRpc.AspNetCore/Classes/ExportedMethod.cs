@@ -1,0 +1,21 @@
+namespace EventRpc.AspNetCore;
+
+/// <summary>Reads the arguments, calls the method and writes the reply.</summary>
+/// <param name="call">The call, its reader before the arguments.</param>
+/// <param name="target">The object; null for a constructor.</param>
+internal delegate ValueTask RpcInvoker(RpcCall call, object? target);
+
+/// <summary>A method that clients may call.</summary>
+internal sealed class ExportedMethod(ExportedClass owner, string name, RpcMethodKind kind, RpcInvoker invoke)
+{
+    public ExportedClass Class { get; } = owner;
+
+    public string Name { get; } = name;
+
+    public RpcMethodKind Kind { get; } = kind;
+
+    public RpcInvoker Invoke { get; } = invoke;
+
+    /// <summary>How the peer writes the method in messages and logs.</summary>
+    public override string ToString() => $"{Class.Name}->{Name}";
+}

@@ -1,0 +1,197 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Linq.Expressions;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using EventRpc.Protocol;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EventRpc.AspNetCore;
+
+/// <summary>
+/// Compiles an exported method to code that reads its arguments from the message, calls it and writes its result,
+/// with no reflection, boxing or closure left for the call.
+/// </summary>
+[RequiresDynamicCode(ClassTable.NeedsReflection)]
+[RequiresUnreferencedCode(ClassTable.NeedsReflection)]
+internal sealed class MethodCompiler(ClassTable classes, PerlConverters converters, IServiceProvider services)
+{
+    private readonly IServiceProviderIsService? _isService = services.GetService<IServiceProviderIsService>();
+    private readonly NullabilityInfoContext _nullability = new();
+    private readonly ParameterExpression _call = Expression.Parameter(typeof(RpcCall), "call");
+    private readonly ParameterExpression _target = Expression.Parameter(typeof(object), "target");
+
+    /// <summary>Compiles a method.</summary>
+    /// <exception cref="NotSupportedException">It cannot be exported; the message says why and what to do.</exception>
+    public RpcInvoker Compile(ExportedClass exported, RpcMethodDefinition definition)
+    {
+        CheckShape(exported, definition);
+        var arguments = new ArgumentCode(_call, $"{exported.Name}->{definition.Name}", definition.NamedParameters);
+        var values = Parameters(definition)
+            .Select((parameter, index) => IsTarget(exported, definition, parameter, index)
+                ? Expression.Convert(_target, parameter.ParameterType)
+                : Argument(definition, parameter, arguments))
+            .ToArray();
+
+        Expression invocation = definition switch
+        {
+            { Implementation: { } implementation } => Expression.Invoke(Expression.Constant(implementation), values),
+            { Member: ConstructorInfo constructor } => Expression.New(constructor, values),
+            { Member: MethodInfo { IsStatic: true } method } => Expression.Call(method, values),
+            { Member: MethodInfo method } => Expression.Call(Expression.Convert(_target, exported.Type), method, values),
+            _ => throw new NotSupportedException("It is neither a method nor a constructor."),
+        };
+        var body = Expression.Block(typeof(ValueTask), arguments.Locals, [.. arguments.Statements, Finish(exported, definition, invocation)]);
+        var compiled = Expression.Lambda<RpcInvoker>(body, _call, _target).Compile();
+        return definition.Kind == RpcMethodKind.Singleton
+            ? (call, _) => call.HandOutSingletonAsync(exported, compiled)
+            : compiled;
+    }
+
+    private static ParameterInfo[] Parameters(RpcMethodDefinition definition)
+    {
+        // The method behind a lambda takes its closure first, which is no parameter of the delegate.
+        var declared = definition.Member.GetParameters();
+        var count = definition.Implementation?.GetType().GetMethod("Invoke")!.GetParameters().Length ?? declared.Length;
+        return declared[^count..];
+    }
+
+    private static bool IsTarget(ExportedClass exported, RpcMethodDefinition definition, ParameterInfo parameter, int index) =>
+        index == 0 && definition is { Implementation: not null, Kind: RpcMethodKind.Method or RpcMethodKind.ObjectMethod }
+        && parameter.ParameterType.IsAssignableFrom(exported.Type);
+
+    private static void CheckShape(ExportedClass exported, RpcMethodDefinition definition)
+    {
+        if (definition.Member.ContainsGenericParameters)
+            throw new NotSupportedException("A generic method cannot be exported.");
+        if (definition.Member.GetParameters().FirstOrDefault(p => p.ParameterType.IsByRef || p.ParameterType.IsByRefLike || p.ParameterType.IsPointer) is { } reference)
+            throw new NotSupportedException($"The parameter '{reference.Name}' is a reference or a span, which a message cannot hold.");
+
+        var isConstructor = definition.Kind is RpcMethodKind.Constructor or RpcMethodKind.Singleton;
+        if (definition.Implementation is not null)
+        {
+            if (!isConstructor && (Parameters(definition) is not [var self, ..] || !self.ParameterType.IsAssignableFrom(exported.Type)))
+                throw new NotSupportedException($"The first parameter of the function must be the object, a {exported.Type.Name}.");
+            return;
+        }
+        if (definition.Member is MethodInfo { IsStatic: var isStatic } && isStatic != isConstructor)
+        {
+            throw new NotSupportedException(isConstructor
+                ? "A constructor of the class must be a static method or a C# constructor."
+                : "A method of an object cannot be static.");
+        }
+    }
+
+    private Expression Argument(RpcMethodDefinition definition, ParameterInfo parameter, ArgumentCode arguments)
+    {
+        var type = parameter.ParameterType;
+        if (type == typeof(CancellationToken))
+            return Expression.Property(_call, nameof(RpcCall.CancellationToken));
+        if (type == typeof(RpcCallContext))
+            return Expression.Call(_call, nameof(RpcCall.GetContext), null);
+        if (parameter.GetCustomAttribute<FromKeyedServicesAttribute>() is { } keyed)
+            return Expression.Call(_call, nameof(RpcCall.GetKeyedService), [type], Expression.Constant(keyed.Key, typeof(object)));
+        if (parameter.GetCustomAttributes().OfType<IFromServiceMetadata>().Any() || IsService(type))
+            return Expression.Call(_call, nameof(RpcCall.GetService), [type]);
+
+        if (definition.Kind == RpcMethodKind.Singleton)
+            throw new NotSupportedException($"The parameter '{parameter.Name}' would come from the client, but a singleton is made once, for all clients; only services can be passed to it.");
+        if (!definition.NamedParameters && parameter.IsDefined(typeof(ParamArrayAttribute)) && type.IsSZArray)
+        {
+            var element = type.GetElementType()!;
+            return arguments.AddRest(parameter, element, GetConverter(parameter, element, mayBeUndef: true));
+        }
+
+        var mayBeUndef = !type.IsValueType && _nullability.Create(parameter).WriteState != NullabilityState.NotNull || Nullable.GetUnderlyingType(type) is not null;
+        return arguments.Add(parameter, GetConverter(parameter, type, mayBeUndef), mayBeUndef);
+    }
+
+    private bool IsService(Type type) =>
+        _isService is not null
+        && _isService.IsService(type)
+        // The container would make a list of anything, and exported classes come from the client.
+        && !(type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IEnumerable<>))
+        && classes.All.All(c => c.Type != type);
+
+    private PerlConverter GetConverter(ParameterInfo parameter, Type type, bool mayBeUndef)
+    {
+        try
+        {
+            return converters.Get(type, mayBeUndef);
+        }
+        catch (NotSupportedException e)
+        {
+            throw new NotSupportedException($"The parameter '{parameter.Name}': {e.Message} A service is passed if it is registered.", e);
+        }
+    }
+
+    /// <summary>The end of the compiled code: waits for the method, if it is async, and writes what it returned.</summary>
+    private Expression Finish(ExportedClass exported, RpcMethodDefinition definition, Expression invocation)
+    {
+        var returned = invocation.Type;
+        if (returned == typeof(void))
+        {
+            CheckReturns(exported, definition, typeof(void));
+            return Expression.Block(invocation, Expression.Call(_call, nameof(RpcCall.Finish), null));
+        }
+        if (returned == typeof(Task) || returned == typeof(ValueTask))
+        {
+            CheckReturns(exported, definition, typeof(void));
+            return Expression.Call(_call, nameof(RpcCall.FinishAsync), null, invocation);
+        }
+
+        var isAsync = returned.IsGenericType && returned.GetGenericTypeDefinition() is var open && (open == typeof(Task<>) || open == typeof(ValueTask<>));
+        var value = isAsync ? returned.GetGenericArguments()[0] : returned;
+        CheckReturns(exported, definition, value);
+        var result = Expression.Constant(Result(definition, value), typeof(RpcResult<>).MakeGenericType(value));
+        return Expression.Call(_call, isAsync ? nameof(RpcCall.FinishAsync) : nameof(RpcCall.Finish), [value], result, invocation);
+    }
+
+    private object Result(RpcMethodDefinition definition, Type value)
+    {
+        if (definition.Kind is RpcMethodKind.Constructor or RpcMethodKind.Singleton)
+            return Activator.CreateInstance((definition.Kind == RpcMethodKind.Constructor ? typeof(NewObjectResult<>) : typeof(SingletonResult<>)).MakeGenericType(value))!;
+        if (typeof(ITuple).IsAssignableFrom(value) && value.IsValueType)
+            return TupleOf(value);
+        return Activator.CreateInstance(typeof(ValueResult<>).MakeGenericType(value), converters.Get(value, orUndef: true))!;
+    }
+
+    private object TupleOf(Type tuple)
+    {
+        var elements = tuple.GetGenericArguments();
+        if (elements.Length > 7)
+            throw new NotSupportedException("A tuple of more than seven elements cannot be returned; return a list.");
+        var writer = Expression.Parameter(typeof(PerlWriter), "writer");
+        var value = Expression.Parameter(tuple, "value");
+        var writes = elements.Select((type, i) => Expression.Call(
+            Expression.Constant(converters.Get(type, orUndef: true), typeof(PerlConverter<>).MakeGenericType(type)),
+            "Write",
+            null,
+            writer,
+            Expression.Field(value, $"Item{i + 1}")));
+        var write = Expression.Lambda(typeof(Action<,>).MakeGenericType(typeof(PerlWriter), tuple), Expression.Block([.. writes, Expression.Empty()]), writer, value).Compile();
+        return Activator.CreateInstance(typeof(TupleResult<>).MakeGenericType(tuple), elements.Length, write)!;
+    }
+
+    private void CheckReturns(ExportedClass exported, RpcMethodDefinition definition, Type value)
+    {
+        switch (definition.Kind)
+        {
+            case RpcMethodKind.Constructor or RpcMethodKind.Singleton when !exported.Type.IsAssignableFrom(value):
+                throw new NotSupportedException($"It must return a {exported.Type.Name}.");
+            case RpcMethodKind.ObjectMethod when !Parts(value).Any(classes.IsExportedOrAny):
+                throw new NotSupportedException($"It hands out objects, but {value.Name} is none of an exported class: add the class with AddClass, or make it a [RpcMethod].");
+            case RpcMethodKind.Method when Parts(value).Any(classes.IsExported):
+                throw new NotSupportedException($"It returns an object of an exported class: make it a [RpcObjectMethod].");
+        }
+    }
+
+    /// <summary>A type, and the types of what it holds if it is a tuple, list or dictionary.</summary>
+    private static IEnumerable<Type> Parts(Type type)
+    {
+        if (type.GetElementType() is { } element)
+            return Parts(element);
+        var isContainer = type.IsGenericType && (typeof(System.Collections.IEnumerable).IsAssignableFrom(type) || typeof(ITuple).IsAssignableFrom(type));
+        return isContainer ? type.GetGenericArguments().SelectMany(Parts) : [type];
+    }
+}

@@ -1,0 +1,14 @@
+using System.Reflection;
+
+namespace EventRpc.AspNetCore;
+
+/// <summary>A method as it was declared: what the compiler makes an <see cref="ExportedMethod"/> of.</summary>
+/// <param name="Name">The name in Perl.</param>
+/// <param name="Kind">The kind.</param>
+/// <param name="NamedParameters">Whether arguments come by name.</param>
+/// <param name="Member">The constructor or method to call.</param>
+/// <param name="Implementation">The delegate to call instead, whose parameters <paramref name="Member"/> names.</param>
+internal sealed record RpcMethodDefinition(string Name, RpcMethodKind Kind, bool NamedParameters, MethodBase Member, Delegate? Implementation = null);
+
+/// <summary>A class as it was declared.</summary>
+internal sealed record RpcClassDefinition(string Name, Type Type, IReadOnlyList<RpcMethodDefinition> Methods, bool DisposeReleased);

@@ -1,0 +1,113 @@
+using System.IO.Pipelines;
+using EventRpc.Protocol;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+
+namespace EventRpc.AspNetCore;
+
+/// <summary>
+/// Serves one connection after another: takes messages out of what arrives, has each processed in order, and sends
+/// the replies to all that arrived together with one flush.
+/// </summary>
+internal sealed class EventRpcConnectionHandler(EventRpcServer server) : ConnectionHandler
+{
+    /// <summary>So much is sent before the rest of a batch is processed: a client that does not read is not read from.</summary>
+    private const int FlushThreshold = 64 * 1024;
+
+    public override async Task OnConnectedAsync(ConnectionContext connection)
+    {
+        var client = server.Connect(connection);
+        var stopRequested = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
+        using var output = new MessageBuffer();
+        using var frames = new FrameReader(server.Options.Limits.MaxMessageSize);
+        try
+        {
+            await using (stopRequested.UnsafeRegister(static input => ((PipeReader)input!).CancelPendingRead(), connection.Transport.Input))
+            {
+                await ServeAsync(connection, client, frames, output);
+            }
+        }
+        catch (Exception e) when (e is ConnectionResetException or ConnectionAbortedException or OperationCanceledException || connection.ConnectionClosed.IsCancellationRequested)
+        {
+            // The client has gone, in whatever way; that is logged below.
+        }
+#pragma warning disable CA1031 // One connection's failure is not another's.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            EventRpcLog.ConnectionFailed(server.Logger, e, client.Id);
+        }
+        finally
+        {
+            await server.DisconnectAsync(client);
+        }
+    }
+
+    private async Task ServeAsync(ConnectionContext connection, RpcConnection client, FrameReader frames, MessageBuffer output)
+    {
+        var processor = new RequestProcessor(server, client, output);
+        var input = connection.Transport.Input;
+        var goesOn = true;
+        while (goesOn)
+        {
+            var result = await input.ReadAsync();
+            var buffer = result.Buffer;
+            try
+            {
+                while (goesOn)
+                {
+                    switch (frames.Read(ref buffer))
+                    {
+                        case FrameReadResult.Message:
+                            var processing = processor.ProcessAsync(frames.Body, connection.ConnectionClosed);
+                            // Replies that are ready must not wait for a call that is not.
+                            if (!processing.IsCompleted || output.Length > FlushThreshold)
+                                goesOn = await FlushAsync(connection.Transport.Output, output);
+                            goesOn &= await processing;
+                            continue;
+                        case FrameReadResult.TooLarge:
+                            processor.ReplyToOversize(frames.AnnouncedLength);
+                            // A client writes its whole message before it reads: the reply reaches it only if the rest
+                            // is taken in. A stranger that begins so is no client at all.
+                            goesOn = processor.HasSpoken;
+                            frames.SkipBody();
+                            continue;
+                        case FrameReadResult.Skipped:
+                            goesOn = false;
+                            continue;
+                        case FrameReadResult.Empty:
+                            EventRpcLog.ConnectionRefused(server.Logger, client.Id, "the client sent a message without a body");
+                            goesOn = false;
+                            continue;
+                    }
+                    break;
+                }
+                if (result.IsCompleted && goesOn)
+                {
+                    if (frames.IsInsideMessage || !buffer.IsEmpty)
+                        EventRpcLog.ConnectionRefused(server.Logger, client.Id, "the client left in the middle of a message");
+                    goesOn = false;
+                }
+                goesOn &= !result.IsCanceled;
+            }
+            finally
+            {
+                frames.Release();
+                input.AdvanceTo(buffer.Start, buffer.End);
+            }
+            processor.Rest();
+            goesOn &= await FlushAsync(connection.Transport.Output, output);
+        }
+    }
+
+    /// <summary>Sends the replies that are ready.</summary>
+    /// <returns>Whether the client still reads.</returns>
+    private static async ValueTask<bool> FlushAsync(PipeWriter transport, MessageBuffer output)
+    {
+        if (output.Length == 0)
+            return true;
+        var flushed = await transport.WriteAsync(output.WrittenMemory);
+        output.Release();
+        return !flushed.IsCompleted;
+    }
+}

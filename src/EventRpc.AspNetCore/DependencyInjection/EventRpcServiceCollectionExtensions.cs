@@ -1,0 +1,64 @@
+using System.Diagnostics.CodeAnalysis;
+using EventRpc.AspNetCore;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds the Event::RPC server to an application.</summary>
+public static class EventRpcServiceCollectionExtensions
+{
+    private const string DefaultSection = "EventRpc";
+
+    /// <summary>
+    /// Adds the server, with its settings in the section <c>EventRpc</c> of the configuration. It listens on the
+    /// endpoints of Kestrel's configuration whose names begin with EventRpc.
+    /// </summary>
+    /// <param name="services">The application's services.</param>
+    /// <returns>A builder that says what is exported.</returns>
+    [RequiresDynamicCode(ClassTable.NeedsReflection)]
+    [RequiresUnreferencedCode(ClassTable.NeedsReflection)]
+    public static EventRpcBuilder AddEventRpc(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddOptions<EventRpcOptions>().BindConfiguration(DefaultSection);
+        return AddServer(services, DefaultSection);
+    }
+
+    /// <summary>Adds the server, with its settings in a section of the configuration.</summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="section">The section.</param>
+    /// <returns>A builder that says what is exported.</returns>
+    [RequiresDynamicCode(ClassTable.NeedsReflection)]
+    [RequiresUnreferencedCode(ClassTable.NeedsReflection)]
+    public static EventRpcBuilder AddEventRpc(this IServiceCollection services, IConfiguration section)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(section);
+        services.AddOptions<EventRpcOptions>().Bind(section);
+        return AddServer(services, (section as IConfigurationSection)?.Path ?? "");
+    }
+
+    [RequiresDynamicCode(ClassTable.NeedsReflection)]
+    [RequiresUnreferencedCode(ClassTable.NeedsReflection)]
+    private static EventRpcBuilder AddServer(IServiceCollection services, string sectionPath)
+    {
+        services.AddOptions<EventRpcOptions>().ValidateOnStart();
+        services.TryAddSingleton(new EventRpcSection(sectionPath));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EventRpcOptions>, EventRpcOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<EventRpcListeners>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<KestrelServerOptions>, EventRpcEndpointSetup>());
+        services.TryAddSingleton<ObjectRegistry>();
+        services.TryAddSingleton<ClassTable>();
+        services.TryAddSingleton<ConfiguredUsersValidator>();
+        services.TryAddSingleton<EventRpcServer>();
+        services.TryAddSingleton<IEventRpcServer>(provider => provider.GetRequiredService<EventRpcServer>());
+        services.TryAddSingleton<EventRpcConnectionHandler>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, EventRpcLifetime>());
+        return new EventRpcBuilder(services);
+    }
+}

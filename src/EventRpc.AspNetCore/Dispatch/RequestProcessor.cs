@@ -1,0 +1,315 @@
+using EventRpc.Protocol;
+
+namespace EventRpc.AspNetCore;
+
+/// <summary>
+/// Serves the requests of one connection: reads each, does what it asks for and writes the reply. One request at a
+/// time, in order. A request that completes without waiting costs no allocation.
+/// </summary>
+internal sealed class RequestProcessor
+{
+    private readonly EventRpcServer _server;
+    private readonly RpcConnection _connection;
+    private readonly ReplyWriter _replies;
+    private readonly RpcCall _call;
+    private readonly PerlLimits _limits;
+    private PerlReader _reader;
+
+    public RequestProcessor(EventRpcServer server, RpcConnection connection, MessageBuffer output)
+    {
+        _server = server;
+        _connection = connection;
+        _limits = server.Options.Limits.ToPerlLimits();
+        _replies = new ReplyWriter(output, server.Options.Limits.MaxMessageSize) { Writer = MessageFormat.Negotiation.CreateWriter(_limits) };
+        _reader = MessageFormat.Negotiation.CreateReader(_limits);
+        _call = new RpcCall(connection, connection.Objects, _replies, server.Registry, server.Scopes);
+    }
+
+    /// <summary>Whether the client has sent at least one message that was a request.</summary>
+    public bool HasSpoken { get; private set; }
+
+    /// <summary>Serves one request.</summary>
+    /// <param name="body">The message, which must not change until the task completes.</param>
+    /// <param name="cancellationToken">Cancelled when the client has gone.</param>
+    /// <returns>Whether the connection goes on.</returns>
+    public ValueTask<bool> ProcessAsync(ArraySegment<byte> body, CancellationToken cancellationToken)
+    {
+        RpcRequest request;
+        RpcCommand command;
+        try
+        {
+            _reader.Start(body);
+            if (_reader.Peek() != PerlType.Hash)
+                return new(ReplyToNonHash());
+            request = RpcRequest.Read(_reader);
+            if (!RpcCommands.ByName.TryGetValue(request.ReadName(_reader, RequestKey.Command), out command))
+                return new(ReplyToUnknownCommand(request));
+        }
+        catch (PerlDataException e)
+        {
+            return new(ReplyToBadMessage(e.Message));
+        }
+
+        HasSpoken = true;
+        if (_server.Logger.IsEnabled(Microsoft.Extensions.Logging.LogLevel.Debug))
+            EventRpcLog.Command(_server.Logger, _connection.Id, request.ReadName(_reader, RequestKey.Command).ToString());
+        if (_server.Options.Authentication.Required && !_connection.IsAuthenticated && !RpcCommands.IsAllowedUnauthenticated(command))
+            return new(Refuse("Authorization required"));
+
+        switch (command)
+        {
+            case RpcCommand.Execute:
+                return ExecuteAsync(request, cancellationToken);
+            case RpcCommand.New:
+                return NewAsync(request, cancellationToken);
+            case RpcCommand.Destroy:
+                return DestroyAsync(request);
+            case RpcCommand.Authenticate:
+                return AuthenticateAsync(request, cancellationToken);
+            case RpcCommand.NegotiateFormats:
+                _replies.Ok(_reader, "msg"u8, _server.OfferedFormats);
+                break;
+            case RpcCommand.SetFormat:
+                SetFormat(request);
+                break;
+            case RpcCommand.Version:
+                ClassInfoReplies.Version(_replies, _reader);
+                break;
+            case RpcCommand.ListClasses:
+                ClassInfoReplies.Classes(_replies, _reader, _server.Classes.All);
+                break;
+            case RpcCommand.DescribeClass:
+                if (_server.Classes.TryGet(request.ReadName(_reader, RequestKey.Class), out var described))
+                    ClassInfoReplies.Class(_replies, _reader, described);
+                else
+                    Refuse($"Unknown class '{request.ReadName(_reader, RequestKey.Class).ToString()}'");
+                break;
+            default:
+                ClassInfoReplies.AllClasses(_replies, _reader, _server.Classes.All);
+                break;
+        }
+        return new(true);
+    }
+
+    /// <summary>Replies that a message is larger than may be.</summary>
+    public void ReplyToOversize(uint length)
+    {
+        EventRpcLog.BadMessage(_server.Logger, _connection.Id, $"Incoming message of {length} bytes exceeds limit of {_server.Options.Limits.MaxMessageSize} bytes");
+        _replies.Error(_reader, $"Unexpected error on incoming RPC call: Incoming message size exceeds limit of {_server.Options.Limits.MaxMessageSize} bytes\n");
+    }
+
+    /// <summary>No request is at hand: lets go of the memory of the last.</summary>
+    public void Rest() => _reader.Clear();
+
+    private bool ReplyToNonHash()
+    {
+        var type = _reader.Peek();
+        if (type == PerlType.String && _reader.ReadString().Is("DISCONNECT\n"u8))
+            return false;
+        return ReplyToBadMessage($"The message is not a hash, but a value of type {type}");
+    }
+
+    private bool ReplyToBadMessage(string error)
+    {
+        EventRpcLog.BadMessage(_server.Logger, _connection.Id, LogText.Escape(error));
+        _replies.Error(_reader, $"Unexpected error on incoming RPC call: {error}\n");
+        return true;
+    }
+
+    private bool ReplyToUnknownCommand(in RpcRequest request)
+    {
+        if (_server.Options.Authentication.Required && !_connection.IsAuthenticated)
+            return Refuse("Authorization required");
+        var command = request.ReadName(_reader, RequestKey.Command).ToString();
+        EventRpcLog.UnknownCommand(_server.Logger, _connection.Id, LogText.Escape(command));
+        _replies.Error(_reader, $"Unknown request command '{command}'");
+        return true;
+    }
+
+    private bool Refuse(string refusal)
+    {
+        EventRpcLog.Refused(_server.Logger, _connection.Id, LogText.Escape(refusal));
+        _replies.Error(_reader, refusal);
+        return true;
+    }
+
+    private void SetFormat(in RpcRequest request)
+    {
+        var name = request.ReadName(_reader, RequestKey.Message).ToString();
+        if (_server.Formats.FirstOrDefault(f => f.Name == name) is not { } format)
+        {
+            Refuse($"Server rejected format '{name}'");
+            return;
+        }
+
+        // The reply is still in the old format.
+        _replies.Ok(_reader);
+        _reader = format.CreateReader(_limits);
+        _replies.Writer = format.CreateWriter(_limits);
+        _connection.MessageFormat = format.Name;
+        EventRpcLog.FormatSet(_server.Logger, _connection.Id, format.Name);
+    }
+
+    private async ValueTask<bool> AuthenticateAsync(RpcRequest request, CancellationToken cancellationToken)
+    {
+        var user = request.ReadName(_reader, RequestKey.User).ToString();
+        var token = request.ReadName(_reader, RequestKey.Password).ToString();
+        if (!_server.ChecksCredentials)
+        {
+            _replies.Ok(_reader, "msg"u8, "Not authorization required");
+            return true;
+        }
+
+        if (await _server.ValidateAsync(new RpcCredential(user, token, _connection), cancellationToken) is not { } principal)
+        {
+            EventRpcLog.IllegalCredentials(_server.Logger, _connection.Id, LogText.Escape(user));
+            _replies.Error(_reader, "Illegal credentials");
+            return true;
+        }
+
+        _connection.User = principal;
+        EventRpcLog.Authorized(_server.Logger, _connection.Id, LogText.Escape(user));
+        _replies.Ok(_reader, "msg"u8, "Credentials Ok");
+        return true;
+    }
+
+    private ValueTask<bool> NewAsync(in RpcRequest request, CancellationToken cancellationToken)
+    {
+        var name = request.ReadName(_reader, RequestKey.Method);
+        Split(name, out var className, out var methodName);
+        if (!_server.Classes.TryGet(className, out var exported)
+            || !exported.TryGetMethod(methodName, out var method)
+            || method.Kind is not (RpcMethodKind.Constructor or RpcMethodKind.Singleton))
+        {
+            return new(Refuse($"Illegal constructor access to {className.ToString()}->{methodName.ToString()}"));
+        }
+        return CallAsync(method, null, request, cancellationToken);
+    }
+
+    private ValueTask<bool> ExecuteAsync(in RpcRequest request, CancellationToken cancellationToken)
+    {
+        if (!_connection.Objects.TryFind(request.ReadName(_reader, RequestKey.Object), out var entry))
+            return new(Refuse($"Illegal access to unknown object with oid={request.ReadName(_reader, RequestKey.Object).ToString()}"));
+        if (!entry.Class.TryGetMethod(request.ReadName(_reader, RequestKey.Method), out var method)
+            || method.Kind is RpcMethodKind.Constructor or RpcMethodKind.Singleton)
+        {
+            return new(Refuse($"Illegal access to {entry.Class.Name}->{request.ReadName(_reader, RequestKey.Method).ToString()}"));
+        }
+        return CallAsync(method, entry, request, cancellationToken);
+    }
+
+    private ValueTask<bool> DestroyAsync(in RpcRequest request)
+    {
+        var oid = request.ReadName(_reader, RequestKey.Object);
+        if (_server.Logger.IsEnabled(Microsoft.Extensions.Logging.LogLevel.Trace))
+            EventRpcLog.Destroyed(_server.Logger, _connection.Id, LogText.Escape(oid.ToString()));
+        var given = _connection.Objects.GiveBackAsync(oid);
+        if (!given.IsCompletedSuccessfully)
+            return AwaitAsync(given);
+        _replies.Ok(_reader);
+        return new(true);
+
+        async ValueTask<bool> AwaitAsync(ValueTask giving)
+        {
+            await giving;
+            _replies.Ok(_reader);
+            return true;
+        }
+    }
+
+    private ValueTask<bool> CallAsync(ExportedMethod method, ObjectEntry? target, in RpcRequest request, CancellationToken cancellationToken)
+    {
+        var start = _replies.Length;
+        ValueTask task;
+        try
+        {
+            task = _call.InvokeAsync(method, target?.Instance, _reader, request.TrySeek(_reader, RequestKey.Parameters), cancellationToken);
+            if (task.IsCompletedSuccessfully)
+                task = _call.EndAsync();
+        }
+#pragma warning disable CA1031 // Whatever a method throws becomes an error reply.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            task = ValueTask.FromException(e);
+        }
+        if (!task.IsCompletedSuccessfully)
+            return AwaitCallAsync(task, method, target, start, cancellationToken);
+
+        Succeeded(method, target);
+        return new(true);
+    }
+
+    private async ValueTask<bool> AwaitCallAsync(ValueTask task, ExportedMethod method, ObjectEntry? target, int start, CancellationToken cancellationToken)
+    {
+        try
+        {
+            try
+            {
+                await task;
+            }
+            finally
+            {
+                await _call.EndAsync();
+            }
+            Succeeded(method, target);
+            return true;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // There is nobody to reply to.
+            _replies.TakeBack(start);
+            return false;
+        }
+#pragma warning disable CA1031 // Whatever a method throws becomes an error reply.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _replies.TakeBack(start);
+            await _connection.Objects.TakeBackHandedOutAsync();
+            ReplyToFailure(method, e);
+            return true;
+        }
+    }
+
+    private void Succeeded(ExportedMethod method, ObjectEntry? target)
+    {
+        _connection.Objects.KeepHandedOut();
+        if (target is null)
+            EventRpcLog.Created(_server.Logger, _connection.Id, method);
+        else
+            EventRpcLog.Called(_server.Logger, _connection.Id, method.Name, target.Oid);
+    }
+
+    private void ReplyToFailure(ExportedMethod method, Exception exception)
+    {
+        switch (exception)
+        {
+            case RpcException:
+                EventRpcLog.CallFailed(_server.Logger, _connection.Id, method, LogText.Escape(exception.Message));
+                _replies.Error(_reader, exception.Message);
+                break;
+            case PerlDataException { Error: PerlDataError.MessageTooLarge }:
+                EventRpcLog.ReplyTooLarge(_server.Logger, _connection.Id, _server.Options.Limits.MaxMessageSize, method.ToString());
+                _replies.TooLarge(_reader);
+                break;
+            default:
+                var reference = Guid.NewGuid().ToString("N")[..12];
+                EventRpcLog.CallThrew(_server.Logger, exception, _connection.Id, method, reference);
+                _replies.Error(_reader, _server.Options.DetailedErrors
+                    ? $"Internal error in {method}: {exception}"
+                    : $"Internal error in {method} (reference {reference})");
+                break;
+        }
+    }
+
+    /// <summary>Splits the name of a constructor as the peer's patterns do: Class::Name::method.</summary>
+    private static void Split(PerlStringSpan name, out PerlStringSpan className, out PerlStringSpan methodName)
+    {
+        var separator = name.Bytes.LastIndexOf("::"u8);
+        var method = separator < 0 ? name.Bytes : name.Bytes[(separator + 2)..];
+        var hasClass = separator >= 0 && !method.IsEmpty;
+        className = new PerlStringSpan(hasClass ? name.Bytes[..separator] : name.Bytes, name.IsText);
+        methodName = new PerlStringSpan(method, name.IsText);
+    }
+}

@@ -1,0 +1,200 @@
+using EventRpc.Protocol;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EventRpc.AspNetCore;
+
+/// <summary>
+/// The call that a connection serves at the moment: what compiled methods read their arguments from and write their
+/// results to. One serves all calls of a connection, one after the other.
+/// </summary>
+internal sealed class RpcCall(RpcConnection connection, ConnectionObjects objects, ReplyWriter replies, ObjectRegistry registry, IServiceScopeFactory scopes)
+{
+    private PerlReader _reader = null!;
+    private ExportedMethod _method = null!;
+    private AsyncServiceScope? _scope;
+    private bool _hasArguments;
+
+    public ConnectionObjects Objects => objects;
+
+    public CancellationToken CancellationToken { get; private set; }
+
+    /// <summary>What a singleton class's method has just made.</summary>
+    public object? MadeSingleton { get; set; }
+
+    /// <summary>Calls a method.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="target">The object; null for a constructor.</param>
+    /// <param name="reader">The reader of the request, before the list of arguments.</param>
+    /// <param name="hasArguments">Whether there is such a list.</param>
+    /// <param name="cancellationToken">Cancelled when the client has gone.</param>
+    public ValueTask InvokeAsync(ExportedMethod method, object? target, PerlReader reader, bool hasArguments, CancellationToken cancellationToken)
+    {
+        _method = method;
+        _reader = reader;
+        _reader.State = this;
+        replies.Writer.State = this;
+        CancellationToken = cancellationToken;
+        _hasArguments = hasArguments;
+        if (hasArguments)
+        {
+            if (reader.Peek() != PerlType.Array)
+                throw new RpcException("Not an ARRAY reference");
+            reader.ReadStartArray();
+        }
+        return method.Invoke(this, target);
+    }
+
+    /// <summary>Ends the call, whatever became of it.</summary>
+    public ValueTask EndAsync()
+    {
+        if (_scope is not { } scope)
+            return default;
+        _scope = null;
+        return scope.DisposeAsync();
+    }
+
+    public T ReadNext<T>(RpcParameter<T> parameter)
+    {
+        if (_hasArguments)
+            _hasArguments = _reader.MoveNext();
+        return _hasArguments ? parameter.Read(_reader) : parameter.Missing();
+    }
+
+    public T[] ReadRest<T>(RpcParameter<T> parameter)
+    {
+        var rest = new List<T>();
+        while (_hasArguments && (_hasArguments = _reader.MoveNext()))
+            rest.Add(parameter.Read(_reader));
+        return [.. rest];
+    }
+
+    /// <summary>Moves to the next named argument that the method has a parameter for.</summary>
+    /// <returns>The parameter's index, or −1 at the end.</returns>
+    public int ReadName(PerlNameTable<int> names, ref ulong seen)
+    {
+        while (_hasArguments && (_hasArguments = _reader.MoveNext()))
+        {
+            if (_reader.Peek() != PerlType.String)
+            {
+                _reader.Skip();
+            }
+            else if (names.TryGetValue(_reader.ReadString(), out var index))
+            {
+                seen |= 1UL << index;
+                return index;
+            }
+
+            _hasArguments = _reader.MoveNext();
+            if (_hasArguments)
+                _reader.Skip();
+        }
+        return -1;
+    }
+
+    public T GetService<T>()
+        where T : notnull =>
+        Services.GetRequiredService<T>();
+
+    public T GetKeyedService<T>(object key)
+        where T : notnull =>
+        Services.GetRequiredKeyedService<T>(key);
+
+    public RpcCallContext GetContext() => new(connection, _method.Class.Name, _method.Name, Services, CancellationToken);
+
+    public ObjectEntry HandOut(object instance)
+    {
+        if (_method.Kind != RpcMethodKind.ObjectMethod)
+            throw new PerlDataException(PerlDataError.Unsupported, $"{_method} returned an object of an exported class; make it a [RpcObjectMethod]");
+        return objects.HandOut(instance);
+    }
+
+    /// <summary>Begins the reply to a method that returned <paramref name="count"/> values.</summary>
+    public PerlWriter BeginResult(int count)
+    {
+        replies.Begin(_reader, 2);
+        var writer = replies.Writer;
+        writer.WriteInteger(1L);
+        writer.WriteKey("rc"u8);
+        writer.WriteStartArray(count);
+        return writer;
+    }
+
+    public void EndResult()
+    {
+        replies.Writer.WriteEndArray();
+        replies.End();
+    }
+
+    /// <summary>Replies to a method that returned nothing: Perl's empty list.</summary>
+    public ValueTask Finish()
+    {
+        BeginResult(0);
+        EndResult();
+        return default;
+    }
+
+    public ValueTask Finish<T>(RpcResult<T> result, T value)
+    {
+        result.Write(this, value);
+        return default;
+    }
+
+    public async ValueTask FinishAsync(Task task)
+    {
+        await task;
+        await Finish();
+    }
+
+    public async ValueTask FinishAsync(ValueTask task)
+    {
+        await task;
+        await Finish();
+    }
+
+    public ValueTask FinishAsync<T>(RpcResult<T> result, Task<T> task) => FinishAsync(result, new ValueTask<T>(task));
+
+    public ValueTask FinishAsync<T>(RpcResult<T> result, ValueTask<T> task) =>
+        task.IsCompletedSuccessfully ? Finish(result, task.Result) : AwaitAsync(result, task);
+
+    /// <summary>Replies to a constructor.</summary>
+    public void ReplyWithNewObject(object? made)
+    {
+        if (made is null)
+            throw new RpcException($"{_method} made no object");
+        var entry = objects.HandOut(made, _method.Class);
+        if (_scope is { } scope)
+        {
+            // The object may go on using the services that it was made with.
+            entry.Keep(scope);
+            _scope = null;
+        }
+        replies.Ok(_reader, "oid"u8, entry.Oid);
+    }
+
+    /// <summary>Replies to a singleton class's method, calling it if nobody has yet.</summary>
+    public async ValueTask HandOutSingletonAsync(ExportedClass exported, RpcInvoker make)
+    {
+        var entry = await exported.Singleton.GetOrMakeAsync(
+            async () =>
+            {
+                await make(this, null);
+                var made = MadeSingleton ?? throw new RpcException($"{_method} made no object");
+                MadeSingleton = null;
+                // This holder never leaves.
+                var kept = registry.Acquire(made, exported);
+                if (_scope is { } scope)
+                {
+                    kept.Keep(scope);
+                    _scope = null;
+                }
+                return kept;
+            },
+            CancellationToken);
+        objects.HandOut(entry.Instance, exported);
+        replies.Ok(_reader, "oid"u8, entry.Oid);
+    }
+
+    private IServiceProvider Services => (_scope ??= scopes.CreateAsyncScope()).ServiceProvider;
+
+    private async ValueTask AwaitAsync<T>(RpcResult<T> result, ValueTask<T> task) => result.Write(this, await task);
+}

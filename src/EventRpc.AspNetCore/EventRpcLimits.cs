@@ -1,0 +1,18 @@
+using EventRpc.Protocol;
+
+namespace EventRpc.AspNetCore;
+
+/// <summary>How much a client may ask for: the section <c>EventRpc:Limits</c>.</summary>
+public sealed class EventRpcLimits
+{
+    /// <summary>The largest message, in bytes, in either direction. Default 64 MiB; the peer's is 2 GiB.</summary>
+    public int MaxMessageSize { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>
+    /// How deep values may nest. Default 10,000, the bound of Perl's Sereal decoder; CBOR and JSON stop at 512, as
+    /// the peer's do.
+    /// </summary>
+    public int MaxDepth { get; set; } = PerlLimits.Default.MaxDepth;
+
+    internal PerlLimits ToPerlLimits() => PerlLimits.Default with { MaxDepth = MaxDepth };
+}

@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace EventRpc.AspNetCore;
+
+/// <summary>Checks at start what can be checked, before any client can connect, and ends what outlives connections.</summary>
+internal sealed class EventRpcLifetime(IServiceProvider services, EventRpcListeners listeners) : IHostedLifecycleService
+{
+    private EventRpcServer? _server;
+
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        // Compiles the exported classes and validates the options.
+        _server = services.GetRequiredService<EventRpcServer>();
+        // Sets up the endpoints, those in code included.
+        _ = services.GetRequiredService<IOptions<KestrelServerOptions>>().Value;
+        if (!listeners.Any)
+        {
+            throw new InvalidOperationException(
+                "No endpoint speaks Event::RPC. Add one to the configuration, under any name that begins with EventRpc: "
+                + """{ "Kestrel": { "Endpoints": { "EventRpc": { "Url": "http://localhost:5555" } } } }""");
+        }
+        return Task.CompletedTask;
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        EventRpcLog.Started(_server!.Logger, _server.Name);
+        foreach (var endpoint in _server.Endpoints)
+            EventRpcLog.ListenerStarted(_server.Logger, endpoint.IsTls ? "SSL RPC" : "RPC", endpoint.Name, endpoint.EndPoint.ToString() ?? "");
+        return Task.CompletedTask;
+    }
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        if (_server is null)
+            return;
+        foreach (var exported in _server.Classes.All)
+            await exported.Singleton.DisposeAsync();
+        EventRpcLog.Stopped(_server.Logger);
+    }
+}

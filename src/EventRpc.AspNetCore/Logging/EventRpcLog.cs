@@ -1,0 +1,77 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+
+namespace EventRpc.AspNetCore;
+
+/// <summary>
+/// All that the server logs, in the peer's words where it has them. Text that clients send has passed
+/// <see cref="LogText.Escape"/>. Event ids are never reused.
+/// </summary>
+internal static partial class EventRpcLog
+{
+    [LoggerMessage(1, LogLevel.Information, "{Name} started")]
+    public static partial void Started(ILogger logger, string name);
+
+    [LoggerMessage(2, LogLevel.Information, "Started {Kind} listener {Endpoint} on {Url}")]
+    public static partial void ListenerStarted(ILogger logger, string kind, string endpoint, string url);
+
+    [LoggerMessage(3, LogLevel.Information, "Server stopped")]
+    public static partial void Stopped(ILogger logger);
+
+    [LoggerMessage(10, LogLevel.Information, "cid={Cid}: Got new RPC connection from {Remote}")]
+    public static partial void Connected(ILogger logger, long cid, EndPoint? remote);
+
+    [LoggerMessage(11, LogLevel.Information, "cid={Cid}: Client disconnected")]
+    public static partial void Disconnected(ILogger logger, long cid);
+
+    [LoggerMessage(12, LogLevel.Warning, "cid={Cid}: Connection closed: {Reason}")]
+    public static partial void ConnectionRefused(ILogger logger, long cid, string reason);
+
+    [LoggerMessage(13, LogLevel.Error, "cid={Cid}: Connection closed by an unexpected error")]
+    public static partial void ConnectionFailed(ILogger logger, Exception exception, long cid);
+
+    [LoggerMessage(20, LogLevel.Debug, "cid={Cid}: RPC command: {Command}")]
+    public static partial void Command(ILogger logger, long cid, string command);
+
+    [LoggerMessage(21, LogLevel.Warning, "cid={Cid}: Unexpected error on incoming RPC call: {Error}")]
+    public static partial void BadMessage(ILogger logger, long cid, string error);
+
+    [LoggerMessage(22, LogLevel.Warning, "cid={Cid}: Unknown request command '{Command}'")]
+    public static partial void UnknownCommand(ILogger logger, long cid, string command);
+
+    [LoggerMessage(23, LogLevel.Warning, "cid={Cid}: {Refusal}")]
+    public static partial void Refused(ILogger logger, long cid, string refusal);
+
+    [LoggerMessage(24, LogLevel.Warning, "cid={Cid}: Response packet exceeds limit of {Limit} bytes: {Method}")]
+    public static partial void ReplyTooLarge(ILogger logger, long cid, int limit, string method);
+
+    [LoggerMessage(25, LogLevel.Debug, "cid={Cid}: Message format is now {Format}")]
+    public static partial void FormatSet(ILogger logger, long cid, string format);
+
+    [LoggerMessage(30, LogLevel.Information, "cid={Cid}: User '{User}' successfully authorized")]
+    public static partial void Authorized(ILogger logger, long cid, string user);
+
+    [LoggerMessage(31, LogLevel.Warning, "cid={Cid}: Illegal credentials for user '{User}'")]
+    public static partial void IllegalCredentials(ILogger logger, long cid, string user);
+
+    [LoggerMessage(32, LogLevel.Error, "cid={Cid}: The credentials of user '{User}' could not be checked")]
+    public static partial void ValidatorFailed(ILogger logger, Exception exception, long cid, string user);
+
+    [LoggerMessage(40, LogLevel.Debug, "cid={Cid}: Called method '{Method}' of object with oid={Oid}")]
+    public static partial void Called(ILogger logger, long cid, string method, string oid);
+
+    [LoggerMessage(41, LogLevel.Debug, "cid={Cid}: Created new object {Method}")]
+    public static partial void Created(ILogger logger, long cid, ExportedMethod method);
+
+    [LoggerMessage(42, LogLevel.Information, "cid={Cid}: {Method} failed: {Error}")]
+    public static partial void CallFailed(ILogger logger, long cid, ExportedMethod method, string error);
+
+    [LoggerMessage(43, LogLevel.Error, "cid={Cid}: Internal error in {Method} (reference {Reference})")]
+    public static partial void CallThrew(ILogger logger, Exception exception, long cid, ExportedMethod method, string reference);
+
+    [LoggerMessage(44, LogLevel.Trace, "cid={Cid}: Object with oid={Oid} destroyed on client")]
+    public static partial void Destroyed(ILogger logger, long cid, string oid);
+
+    [LoggerMessage(45, LogLevel.Error, "Object '{Oid}' threw while it was disposed")]
+    public static partial void DisposeFailed(ILogger logger, Exception exception, string oid);
+}

@@ -1,0 +1,91 @@
+using EventRpc.Protocol;
+
+namespace EventRpc.AspNetCore;
+
+/// <summary>
+/// The objects that one connection was handed, which are the only ones it may use. Each handing-out counts, since the
+/// client gives each proxy back on its own. Only the connection's own requests touch it, one at a time.
+/// </summary>
+internal sealed class ConnectionObjects(ObjectRegistry registry, ClassTable classes)
+{
+    private readonly PerlNameTable<Held> _held = new();
+    private readonly List<ObjectEntry> _handedOutByReply = [];
+    private int _count;
+
+    /// <summary>How many objects the connection holds. May be read from any thread.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    public bool TryFind(PerlStringSpan oid, [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out ObjectEntry entry)
+    {
+        var found = _held.TryGetValue(oid, out var held);
+        entry = held?.Entry;
+        return found;
+    }
+
+    /// <summary>Hands an object to the client, under the class that its type is exported as.</summary>
+    /// <exception cref="PerlDataException">The type is not exported.</exception>
+    public ObjectEntry HandOut(object instance)
+    {
+        var exportedClass = classes.FindByType(instance.GetType())
+            ?? throw new PerlDataException(PerlDataError.Unsupported, $"{instance.GetType()} is not an exported class; add it with AddClass");
+        return HandOut(instance, exportedClass);
+    }
+
+    /// <summary>Hands an object to the client.</summary>
+    public ObjectEntry HandOut(object instance, ExportedClass exportedClass)
+    {
+        if (registry.TryFind(instance, out var entry) && _held.TryGetValue(new PerlStringSpan(entry.OidUtf8, isText: true), out var held))
+        {
+            held.Count++;
+        }
+        else
+        {
+            entry = registry.Acquire(instance, exportedClass);
+            _held.Add(entry.Oid, new Held(entry));
+            Volatile.Write(ref _count, _held.Count);
+        }
+        _handedOutByReply.Add(entry);
+        return entry;
+    }
+
+    /// <summary>Takes back one handing-out. An id that the connection does not hold is ignored, as the peer does.</summary>
+    public ValueTask GiveBackAsync(PerlStringSpan oid)
+    {
+        if (!_held.TryGetValue(oid, out var held) || --held.Count > 0)
+            return default;
+        _held.Remove(held.Entry.Oid);
+        Volatile.Write(ref _count, _held.Count);
+        return registry.ReleaseAsync(held.Entry);
+    }
+
+    /// <summary>The reply that handed objects out has been written: the client has them.</summary>
+    public void KeepHandedOut() => _handedOutByReply.Clear();
+
+    /// <summary>The reply that handed objects out could not be written: the client never learns of them.</summary>
+    public async ValueTask TakeBackHandedOutAsync()
+    {
+        var handedOut = _handedOutByReply.ToArray();
+        _handedOutByReply.Clear();
+        foreach (var entry in handedOut)
+            await GiveBackAsync(new PerlStringSpan(entry.OidUtf8, isText: true));
+    }
+
+    /// <summary>The connection ends: all that it holds is given back.</summary>
+    public async ValueTask ReleaseAllAsync()
+    {
+        foreach (var held in _held.Values.ToArray())
+        {
+            _held.Remove(held.Entry.Oid);
+            Volatile.Write(ref _count, _held.Count);
+            await registry.ReleaseAsync(held.Entry);
+        }
+    }
+
+    /// <summary>An object and how often the client was handed it.</summary>
+    private sealed class Held(ObjectEntry entry)
+    {
+        public ObjectEntry Entry { get; } = entry;
+
+        public int Count { get; set; } = 1;
+    }
+}

@@ -1,0 +1,80 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EventRpc.AspNetCore;
+
+/// <summary>An object that clients hold: its id, its class, and how many connections hold it.</summary>
+internal sealed class ObjectEntry : IAsyncDisposable
+{
+    private const int Gone = -1;
+
+    private AsyncServiceScope? _scope;
+    private int _holders;
+
+    public ObjectEntry(object instance, ExportedClass exportedClass)
+    {
+        Instance = instance;
+        Class = exportedClass;
+        // A Perl client takes the class from what stands before the "=" and hands the rest back untouched.
+        Oid = $"{exportedClass.Name}=HASH(0x{RandomNumberGenerator.GetHexString(32, lowercase: true)})";
+        OidUtf8 = Encoding.UTF8.GetBytes(Oid);
+    }
+
+    public object Instance { get; }
+
+    public ExportedClass Class { get; }
+
+    public string Oid { get; }
+
+    public byte[] OidUtf8 { get; }
+
+    /// <summary>Counts one connection more.</summary>
+    /// <returns>Whether the object is still there; otherwise nobody holds it any more and it is being disposed.</returns>
+    public bool TryAddHolder()
+    {
+        for (var holders = Volatile.Read(ref _holders); holders != Gone;)
+        {
+            var seen = Interlocked.CompareExchange(ref _holders, holders + 1, holders);
+            if (seen == holders)
+                return true;
+            holders = seen;
+        }
+        return false;
+    }
+
+    /// <summary>Counts one connection less.</summary>
+    /// <returns>Whether it was the last; then the object is gone.</returns>
+    public bool RemoveHolder()
+    {
+        for (var holders = Volatile.Read(ref _holders); ;)
+        {
+            var seen = Interlocked.CompareExchange(ref _holders, holders == 1 ? Gone : holders - 1, holders);
+            if (seen == holders)
+                return holders == 1;
+            holders = seen;
+        }
+    }
+
+    /// <summary>Keeps the services that the object was made with for as long as the object.</summary>
+    public void Keep(AsyncServiceScope scope) => _scope = scope;
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (Class.DisposeReleased)
+            {
+                if (Instance is IAsyncDisposable asynchronously)
+                    await asynchronously.DisposeAsync();
+                else if (Instance is IDisposable disposable)
+                    disposable.Dispose();
+            }
+        }
+        finally
+        {
+            if (_scope is { } scope)
+                await scope.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace EventRpc.AspNetCore;
+
+/// <summary>All objects that clients hold. The same object has one id, whoever it is handed to.</summary>
+internal sealed class ObjectRegistry(ILogger<ObjectRegistry> logger)
+{
+    private readonly ConcurrentDictionary<object, ObjectEntry> _entries = new(ReferenceEqualityComparer.Instance);
+
+    public int Count => _entries.Count;
+
+    public bool TryFind(object instance, [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out ObjectEntry entry) =>
+        _entries.TryGetValue(instance, out entry);
+
+    /// <summary>Registers the object, if it is not yet, and counts one connection that holds it.</summary>
+    public ObjectEntry Acquire(object instance, ExportedClass exportedClass)
+    {
+        while (true)
+        {
+            if (!_entries.TryGetValue(instance, out var entry))
+                entry = _entries.GetOrAdd(instance, new ObjectEntry(instance, exportedClass));
+            if (entry.TryAddHolder())
+                return entry;
+            // The last holder just left: the object gets a new id.
+            _entries.TryRemove(KeyValuePair.Create(instance, entry));
+        }
+    }
+
+    /// <summary>Counts one connection less; the last one disposes the object.</summary>
+    public ValueTask ReleaseAsync(ObjectEntry entry)
+    {
+        if (!entry.RemoveHolder())
+            return default;
+        _entries.TryRemove(KeyValuePair.Create(entry.Instance, entry));
+        return DisposeAsync(entry);
+    }
+
+    private async ValueTask DisposeAsync(ObjectEntry entry)
+    {
+        try
+        {
+            await entry.DisposeAsync();
+        }
+#pragma warning disable CA1031 // What an object does when it is disposed must not harm the connection.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            EventRpcLog.DisposeFailed(logger, e, entry.Oid);
+        }
+    }
+}
