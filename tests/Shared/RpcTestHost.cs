@@ -1,0 +1,60 @@
+using System.Net;
+using EventRpc.AspNetCore;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace EventRpc.Testing;
+
+/// <summary>A server of a test's own, on real sockets with ports that the system chooses.</summary>
+public sealed class RpcTestHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private RpcTestHost(WebApplication app, CollectedLogs logs)
+    {
+        _app = app;
+        Logs = logs;
+    }
+
+    public CollectedLogs Logs { get; }
+
+    public IServiceProvider Services => _app.Services;
+
+    public IEventRpcServer Server => _app.Services.GetRequiredService<IEventRpcServer>();
+
+    /// <summary>Where the endpoint named EventRpc listens.</summary>
+    public IPEndPoint EndPoint => (IPEndPoint)Server.Endpoints.First(e => e.Name == "EventRpc").EndPoint;
+
+    /// <summary>Starts a server.</summary>
+    /// <param name="configure">Says what it exports.</param>
+    /// <param name="settings">Settings by their full keys, such as <c>EventRpc:Limits:MaxMessageSize</c>.</param>
+    public static async Task<RpcTestHost> StartAsync(Action<EventRpcBuilder> configure, params (string Key, string Value)[] settings)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
+        builder.Configuration.AddInMemoryCollection(
+        [
+            new("Kestrel:Endpoints:EventRpc:Url", "http://127.0.0.1:0"),
+            .. settings.Select(s => KeyValuePair.Create<string, string?>(s.Key, s.Value)),
+        ]);
+        var logs = new CollectedLogs();
+        builder.Logging.AddProvider(logs).SetMinimumLevel(LogLevel.Trace);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel((context, kestrel) => kestrel.Configure(context.Configuration.GetSection("Kestrel")));
+        configure(builder.Services.AddEventRpc());
+        var app = builder.Build();
+        await app.StartAsync();
+        return new RpcTestHost(app, logs);
+    }
+
+    public Task StopAsync() => _app.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        Logs.AssertNoUnexpectedErrors();
+    }
+}
