@@ -74,12 +74,8 @@ internal sealed class MethodCompiler(ClassTable classes, PerlConverters converte
                 throw new NotSupportedException($"The first parameter of the function must be the object, a {exported.Type.Name}.");
             return;
         }
-        if (definition.Member is MethodInfo { IsStatic: var isStatic } && isStatic != isConstructor)
-        {
-            throw new NotSupportedException(isConstructor
-                ? "A constructor of the class must be a static method or a C# constructor."
-                : "A method of an object cannot be static.");
-        }
+        if (isConstructor && definition.Member is MethodInfo { IsStatic: false })
+            throw new NotSupportedException("A constructor of the class must be a static method or a C# constructor.");
     }
 
     private Expression Argument(RpcMethodDefinition definition, ParameterInfo parameter, ArgumentCode arguments)

@@ -159,7 +159,8 @@ internal sealed class SerealWriter(PerlLimits limits) : PerlWriter(limits)
         _documentStart = Output.Length;
         _positionOfReferent?.Clear();
         _nextReferent = null;
-        _version = (answered as SerealReader)?.Version ?? VersionUnasked;
+        // A reader that has never got through a header knows no version.
+        _version = answered is SerealReader { Version: > 0 and var version } ? version : VersionUnasked;
         SerealHeader.Write(Output, _version);
     }
 
