@@ -56,7 +56,8 @@ internal sealed partial class ClassTable
 
     /// <summary>Whether values of a type are, or may be, objects of an exported class.</summary>
     public bool IsExported(Type type) =>
-        !type.IsValueType && type != typeof(object) && All.Any(c => type.IsAssignableFrom(c.Type) || c.Type.IsAssignableFrom(type));
+        All.Any(c => c.Type == type)
+        || (!IsOfFramework(type) && All.Any(c => type.IsAssignableFrom(c.Type) || (c.Type != typeof(object) && c.Type.IsAssignableFrom(type))));
 
     /// <summary>Whether values of a type can be objects of an exported class at run time.</summary>
     public bool IsExportedOrAny(Type type) => type == typeof(object) || IsExported(type);
@@ -103,6 +104,10 @@ internal sealed partial class ClassTable
         }
         return All.FirstOrDefault(c => c.Type.IsInterface && c.Type.IsAssignableFrom(type));
     }
+
+    /// <summary>Every class is an Object and many are IDisposable: that says nothing of what is exported.</summary>
+    private static bool IsOfFramework(Type type) =>
+        type.Namespace is { } name && (name == "System" || name.StartsWith("System.", StringComparison.Ordinal));
 
     [GeneratedRegex("""\A[A-Za-z_][A-Za-z0-9_]*(::[A-Za-z0-9_]+)*\z""", RegexOptions.CultureInvariant)]
     private static partial Regex PackageName();

@@ -18,13 +18,12 @@ internal sealed class EventRpcConnectionHandler(EventRpcServer server) : Connect
     {
         var client = server.Connect(connection);
         var stopRequested = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
-        using var output = new MessageBuffer();
         using var frames = new FrameReader(server.Options.Limits.MaxMessageSize);
         try
         {
             await using (stopRequested.UnsafeRegister(static input => ((PipeReader)input!).CancelPendingRead(), connection.Transport.Input))
             {
-                await ServeAsync(connection, client, frames, output);
+                await ServeAsync(connection, client, frames);
             }
         }
         catch (Exception e) when (e is ConnectionResetException or ConnectionAbortedException or OperationCanceledException || connection.ConnectionClosed.IsCancellationRequested)
@@ -43,9 +42,10 @@ internal sealed class EventRpcConnectionHandler(EventRpcServer server) : Connect
         }
     }
 
-    private async Task ServeAsync(ConnectionContext connection, RpcConnection client, FrameReader frames, MessageBuffer output)
+    private async Task ServeAsync(ConnectionContext connection, RpcConnection client, FrameReader frames)
     {
-        var processor = new RequestProcessor(server, client, output);
+        using var replies = new ReplyWriter(connection.Transport.Output, server.Options.Limits.MaxMessageSize);
+        var processor = new RequestProcessor(server, client, replies);
         var input = connection.Transport.Input;
         var goesOn = true;
         while (goesOn)
@@ -59,11 +59,10 @@ internal sealed class EventRpcConnectionHandler(EventRpcServer server) : Connect
                     switch (frames.Read(ref buffer))
                     {
                         case FrameReadResult.Message:
-                            var processing = processor.ProcessAsync(frames.Body, connection.ConnectionClosed);
-                            // Replies that are ready must not wait for a call that is not.
-                            if (!processing.IsCompleted || output.Length > FlushThreshold)
-                                goesOn = await FlushAsync(connection.Transport.Output, output);
-                            goesOn &= await processing;
+                            goesOn = await processor.ProcessAsync(frames.Body, connection.ConnectionClosed);
+                            if (replies.Length > FlushThreshold)
+                                await replies.FlushAsync();
+                            goesOn &= !replies.IsClosed;
                             continue;
                         case FrameReadResult.TooLarge:
                             processor.ReplyToOversize(frames.AnnouncedLength);
@@ -96,18 +95,8 @@ internal sealed class EventRpcConnectionHandler(EventRpcServer server) : Connect
                 input.AdvanceTo(buffer.Start, buffer.End);
             }
             processor.Rest();
-            goesOn &= await FlushAsync(connection.Transport.Output, output);
+            await replies.FlushAsync();
+            goesOn &= !replies.IsClosed;
         }
-    }
-
-    /// <summary>Sends the replies that are ready.</summary>
-    /// <returns>Whether the client still reads.</returns>
-    private static async ValueTask<bool> FlushAsync(PipeWriter transport, MessageBuffer output)
-    {
-        if (output.Length == 0)
-            return true;
-        var flushed = await transport.WriteAsync(output.WrittenMemory);
-        output.Release();
-        return !flushed.IsCompleted;
     }
 }

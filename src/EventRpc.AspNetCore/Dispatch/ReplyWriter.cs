@@ -1,14 +1,21 @@
+using System.IO.Pipelines;
 using EventRpc.Protocol;
+using Microsoft.AspNetCore.Connections;
 
 namespace EventRpc.AspNetCore;
 
 /// <summary>
-/// Writes the replies of one connection behind one another into one buffer. A reply that cannot be written, or grows
-/// too large, is taken back and an error put in its place.
+/// Writes the replies of one connection behind one another into one buffer, and sends them together. A reply that
+/// cannot be written, or grows too large, is taken back and an error put in its place.
 /// </summary>
-internal sealed class ReplyWriter(MessageBuffer output, int maxMessageSize)
+internal sealed class ReplyWriter(PipeWriter transport, int maxMessageSize) : IDisposable
 {
+    private readonly MessageBuffer _output = new();
     private int _start;
+    private int _mark;
+
+    /// <summary>Whether the client has stopped reading: nothing can be sent any more.</summary>
+    public bool IsClosed { get; private set; }
 
     /// <summary>The writer of the format that has been agreed on.</summary>
     public PerlWriter Writer { get; set; } = null!;
@@ -35,7 +42,7 @@ internal sealed class ReplyWriter(MessageBuffer output, int maxMessageSize)
     public void Error(PerlReader request, string message)
     {
         // Whatever the limit of the reply that failed, this one must go out.
-        output.Limit = Array.MaxLength;
+        _output.Limit = Array.MaxLength;
         Start(request);
         Writer.WriteStartHash(2);
         Writer.WriteKey("ok"u8);
@@ -49,7 +56,7 @@ internal sealed class ReplyWriter(MessageBuffer output, int maxMessageSize)
     public void Begin(PerlReader request, int keys)
     {
         // The limit stops a reply that grows without end; one that is just too large is found when it is complete.
-        output.Limit = (int)Math.Min((long)output.Length + MessageFrame.HeaderLength + maxMessageSize, Array.MaxLength);
+        _output.Limit = (int)Math.Min((long)_output.Length + MessageFrame.HeaderLength + maxMessageSize, Array.MaxLength);
         Start(request);
         Writer.WriteStartHash(keys);
         Writer.WriteKey("ok"u8);
@@ -63,16 +70,19 @@ internal sealed class ReplyWriter(MessageBuffer output, int maxMessageSize)
             throw new PerlDataException(PerlDataError.MessageTooLarge, "The reply is larger than a message may be");
     }
 
-    /// <summary>How much has been written, to come back to with <see cref="TakeBack"/>.</summary>
-    public int Length => output.Length;
+    /// <summary>How much has been written and not been sent, in bytes.</summary>
+    public int Length => _output.Length;
 
-    /// <summary>Takes back what was written since.</summary>
-    public void TakeBack(int length) => output.Truncate(length);
+    /// <summary>Marks the place that <see cref="TakeBack"/> goes back to.</summary>
+    public void Mark() => _mark = _output.Length;
+
+    /// <summary>Takes back what was written since <see cref="Mark"/>.</summary>
+    public void TakeBack() => _output.Truncate(_mark);
 
     /// <summary>Replies in the peer's words that the result is too large: a failure, as there is no ok in it.</summary>
     public void TooLarge(PerlReader request)
     {
-        output.Limit = Array.MaxLength;
+        _output.Limit = Array.MaxLength;
         Start(request);
         Writer.WriteStartHash(2);
         Writer.WriteKey("rc"u8);
@@ -82,16 +92,36 @@ internal sealed class ReplyWriter(MessageBuffer output, int maxMessageSize)
         Complete();
     }
 
+    /// <summary>Sends the replies that are complete. No reply may be begun before the task completes.</summary>
+    public async ValueTask FlushAsync()
+    {
+        if (_output.Length == 0)
+            return;
+        try
+        {
+            var flushed = await transport.WriteAsync(_output.WrittenMemory);
+            IsClosed |= flushed.IsCompleted;
+        }
+        catch (Exception e) when (e is ConnectionResetException or ConnectionAbortedException or IOException or InvalidOperationException)
+        {
+            IsClosed = true;
+        }
+        _output.Release();
+        _mark = 0;
+    }
+
+    public void Dispose() => _output.Dispose();
+
     private void Start(PerlReader request)
     {
-        _start = MessageFrame.Begin(output);
-        Writer.Start(output, request);
+        _start = MessageFrame.Begin(_output);
+        Writer.Start(_output, request);
     }
 
     private int Complete()
     {
         Writer.WriteEndHash();
         Writer.Complete();
-        return MessageFrame.End(output, _start);
+        return MessageFrame.End(_output, _start);
     }
 }

@@ -15,12 +15,13 @@ internal sealed class RequestProcessor
     private readonly PerlLimits _limits;
     private PerlReader _reader;
 
-    public RequestProcessor(EventRpcServer server, RpcConnection connection, MessageBuffer output)
+    public RequestProcessor(EventRpcServer server, RpcConnection connection, ReplyWriter replies)
     {
         _server = server;
         _connection = connection;
         _limits = server.Options.Limits.ToPerlLimits();
-        _replies = new ReplyWriter(output, server.Options.Limits.MaxMessageSize) { Writer = MessageFormat.Negotiation.CreateWriter(_limits) };
+        _replies = replies;
+        _replies.Writer = MessageFormat.Negotiation.CreateWriter(_limits);
         _reader = MessageFormat.Negotiation.CreateReader(_limits);
         _call = new RpcCall(connection, connection.Objects, _replies, server.Registry, server.Scopes);
     }
@@ -160,6 +161,7 @@ internal sealed class RequestProcessor
             return true;
         }
 
+        await _replies.FlushAsync();
         if (await _server.ValidateAsync(new RpcCredential(user, token, _connection), cancellationToken) is not { } principal)
         {
             EventRpcLog.IllegalCredentials(_server.Logger, _connection.Id, LogText.Escape(user));
@@ -211,6 +213,7 @@ internal sealed class RequestProcessor
 
         async ValueTask<bool> AwaitAsync(ValueTask giving)
         {
+            await _replies.FlushAsync();
             await giving;
             _replies.Ok(_reader);
             return true;
@@ -219,8 +222,8 @@ internal sealed class RequestProcessor
 
     private ValueTask<bool> CallAsync(ExportedMethod method, ObjectEntry? target, in RpcRequest request, CancellationToken cancellationToken)
     {
-        var start = _replies.Length;
         ValueTask task;
+        _replies.Mark();
         try
         {
             task = _call.InvokeAsync(method, target?.Instance, _reader, request.TrySeek(_reader, RequestKey.Parameters), cancellationToken);
@@ -234,13 +237,13 @@ internal sealed class RequestProcessor
             task = ValueTask.FromException(e);
         }
         if (!task.IsCompletedSuccessfully)
-            return AwaitCallAsync(task, method, target, start, cancellationToken);
+            return AwaitCallAsync(task, method, target, cancellationToken);
 
         Succeeded(method, target);
         return new(true);
     }
 
-    private async ValueTask<bool> AwaitCallAsync(ValueTask task, ExportedMethod method, ObjectEntry? target, int start, CancellationToken cancellationToken)
+    private async ValueTask<bool> AwaitCallAsync(ValueTask task, ExportedMethod method, ObjectEntry? target, CancellationToken cancellationToken)
     {
         try
         {
@@ -258,14 +261,14 @@ internal sealed class RequestProcessor
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // There is nobody to reply to.
-            _replies.TakeBack(start);
+            _replies.TakeBack();
             return false;
         }
 #pragma warning disable CA1031 // Whatever a method throws becomes an error reply.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            _replies.TakeBack(start);
+            _replies.TakeBack();
             await _connection.Objects.TakeBackHandedOutAsync();
             ReplyToFailure(method, e);
             return true;

@@ -139,17 +139,9 @@ internal sealed class RpcCall(RpcConnection connection, ConnectionObjects object
         return default;
     }
 
-    public async ValueTask FinishAsync(Task task)
-    {
-        await task;
-        await Finish();
-    }
+    public ValueTask FinishAsync(Task task) => FinishAsync(new ValueTask(task));
 
-    public async ValueTask FinishAsync(ValueTask task)
-    {
-        await task;
-        await Finish();
-    }
+    public ValueTask FinishAsync(ValueTask task) => task.IsCompletedSuccessfully ? Finish() : AwaitAsync(task);
 
     public ValueTask FinishAsync<T>(RpcResult<T> result, Task<T> task) => FinishAsync(result, new ValueTask<T>(task));
 
@@ -196,5 +188,17 @@ internal sealed class RpcCall(RpcConnection connection, ConnectionObjects object
 
     private IServiceProvider Services => (_scope ??= scopes.CreateAsyncScope()).ServiceProvider;
 
-    private async ValueTask AwaitAsync<T>(RpcResult<T> result, ValueTask<T> task) => result.Write(this, await task);
+    private async ValueTask AwaitAsync(ValueTask task)
+    {
+        await replies.FlushAsync();
+        await task;
+        await Finish();
+    }
+
+    /// <summary>Waits for a method. Replies that are ready do not wait with it.</summary>
+    private async ValueTask AwaitAsync<T>(RpcResult<T> result, ValueTask<T> task)
+    {
+        await replies.FlushAsync();
+        result.Write(this, await task);
+    }
 }

@@ -64,6 +64,8 @@ internal sealed class NegotiationWriter(PerlLimits limits) : PerlWriter(limits)
     {
         if (Depth != 1)
             return;
+        // No reader of the text gets over a newline inside it.
+        value = value.TrimEnd('\n').Replace('\n', ' ');
         _text = _key switch
         {
             "ok" => _text with { Ok = value },
