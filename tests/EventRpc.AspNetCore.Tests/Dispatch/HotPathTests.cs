@@ -1,0 +1,82 @@
+using EventRpc.Protocol;
+using EventRpc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using static EventRpc.Testing.RpcTestClient;
+
+namespace EventRpc.AspNetCore.Tests.Dispatch;
+
+/// <summary>What a call costs besides what its method does: one flush a batch, and no memory.</summary>
+public abstract class HotPathTests(MessageFormat format)
+{
+    [Fact]
+    public async Task Replies_to_requests_that_arrive_together_are_sent_with_one_flush()
+    {
+        await using var host = await RpcTestHost.StartAsync(rpc => rpc.AddClass<Thing>());
+        await using var client = await ConnectAsync(host.EndPoint);
+        var switching = client.Encode(Request("neg_format_set", ("msg", format.Name)));
+        await client.SetFormatAsync(format);
+        var batch = Enumerable.Repeat(client.Encode(Request("class_info_all")), 50).SelectMany(bytes => bytes).ToArray();
+        using var connection = new InMemoryConnection();
+        await connection.ServeAsync(host, [.. switching, .. batch]);
+        Assert.Equal(1, connection.Flushes);
+        Assert.Equal(51, CountFrames(connection.Sent));
+    }
+
+    [Theory]
+    [InlineData("get_size", 0)]
+    [InlineData("get_data", 0)]
+    [InlineData("add", 0)]
+    [InlineData("set_data", 32)]
+    public async Task A_call_allocates_only_what_its_method_asks_for(string method, int expectedBytes)
+    {
+        await using var host = await RpcTestHost.StartAsync(rpc => rpc.AddClass<Thing>());
+        // Logging costs nothing where its level is off; here all levels are on.
+        var server = ActivatorUtilities.CreateInstance<EventRpcServer>(host.Services, Microsoft.Extensions.Logging.Abstractions.NullLogger<EventRpcServer>.Instance);
+        await using var client = await ConnectAsync(host.EndPoint);
+        using var connection = new InMemoryConnection();
+        var rpc = server.Connect(connection.Context);
+        using var replies = new ReplyWriter(connection.Output, 1 << 20);
+        var processor = new RequestProcessor(server, rpc, replies);
+        Assert.True(await processor.ProcessAsync(client.Encode(Request("neg_format_set", ("msg", format.Name)))[4..], default));
+        await client.SetFormatAsync(format);
+        var oid = rpc.Objects.HandOut(new Thing("abc")).Oid;
+        PerlValue[] arguments = method switch { "add" => [3, 4], "set_data" => ["four"], _ => [] };
+        ArraySegment<byte> request = client.Encode(Request("exec", ("oid", oid), ("method", method), ("params", Arguments(arguments))))[4..];
+
+        // The runtime compiles hot code anew in the background; only the least of several rounds is the code's own.
+        const int Calls = 1000;
+        var least = long.MaxValue;
+        for (var round = 0; round < 20; round++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var call = 0; call < Calls; call++)
+                Serve(processor, replies, request);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+        Assert.Equal(expectedBytes * Calls, least);
+        await server.DisconnectAsync(rpc);
+    }
+
+    private static void Serve(RequestProcessor processor, ReplyWriter replies, ArraySegment<byte> request)
+    {
+        replies.Mark();
+        var processing = processor.ProcessAsync(request, default);
+        Assert.True(processing.IsCompletedSuccessfully && processing.Result);
+        processor.Rest();
+        replies.TakeBack();
+    }
+
+    private static int CountFrames(byte[] sent)
+    {
+        var frames = 0;
+        for (var at = 0; at < sent.Length; at += 4 + System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(sent.AsSpan(at)))
+            frames++;
+        return frames;
+    }
+}
+
+public sealed class SerealHotPathTests() : HotPathTests(MessageFormat.Sereal);
+
+public sealed class CborHotPathTests() : HotPathTests(MessageFormat.Cbor);
+
+public sealed class JsonHotPathTests() : HotPathTests(MessageFormat.Json);
