@@ -2,7 +2,6 @@ using System.Net;
 using EventRpc.AspNetCore;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -34,11 +33,9 @@ public sealed class RpcTestHost : IAsyncDisposable
     public static async Task<RpcTestHost> StartAsync(Action<EventRpcBuilder> configure, params (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
-        builder.Configuration.AddInMemoryCollection(
-        [
-            new("Kestrel:Endpoints:EventRpc:Url", "http://127.0.0.1:0"),
-            .. settings.Select(s => KeyValuePair.Create<string, string?>(s.Key, s.Value)),
-        ]);
+        builder.Configuration["Kestrel:Endpoints:EventRpc:Url"] = "http://127.0.0.1:0";
+        foreach (var (key, value) in settings)
+            builder.Configuration[key] = value;
         var logs = new CollectedLogs();
         builder.Logging.AddProvider(logs).SetMinimumLevel(LogLevel.Trace);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();

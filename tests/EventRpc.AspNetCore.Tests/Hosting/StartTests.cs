@@ -1,0 +1,170 @@
+using EventRpc.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace EventRpc.AspNetCore.Tests.Hosting;
+
+/// <summary>What stops the start, and what it says.</summary>
+public sealed class StartTests
+{
+    private static async Task<string> StartFailsAsync<TException>(Action<EventRpcBuilder> configure, params (string, string)[] settings)
+        where TException : Exception =>
+        (await Assert.ThrowsAsync<TException>(() => RpcTestHost.StartAsync(configure, settings))).Message;
+
+    [Theory]
+    [InlineData("EventRpc:MessageFormats:0", "YAML", "EventRpc:MessageFormats:0 is 'YAML': the formats are SERL, CBOR, JSON.")]
+    [InlineData("EventRpc:Limits:MaxMessageSize", "0", "EventRpc:Limits:MaxMessageSize is 0: give a number of bytes from 1024 to 2147483584.")]
+    [InlineData("EventRpc:Limits:MaxDepth", "-1", "EventRpc:Limits:MaxDepth is -1: give a number of levels from 8 to 100000.")]
+    [InlineData("EventRpc:Name", " ", "EventRpc:Name is empty: give the name that logs shall have.")]
+    [InlineData("EventRpc:Authentication:Required", "true", "EventRpc:Authentication:Required is true, but nobody could log in")]
+    [InlineData("EventRpc:Authentication:Users:fred", "*0", "EventRpc:Authentication:Users:fred is '*0', which is no crypt token")]
+    public async Task A_setting_that_cannot_be_meant_is_named(string key, string value, string expected)
+    {
+        var message = await StartFailsAsync<OptionsValidationException>(rpc => rpc.AddClass<Thing>(), (key, value));
+        Assert.Contains(expected, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_setting_of_the_wrong_type_is_named()
+    {
+        var message = await StartFailsAsync<InvalidOperationException>(rpc => rpc.AddClass<Thing>(), ("EventRpc:Limits:MaxMessageSize", "lots"));
+        Assert.Contains("EventRpc:Limits:MaxMessageSize", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task All_wrong_settings_are_named_at_once()
+    {
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => RpcTestHost.StartAsync(
+            rpc => rpc.AddClass<Thing>(),
+            ("EventRpc:Limits:MaxDepth", "0"),
+            ("EventRpc:MessageFormats:3", "x")));
+        Assert.Equal(2, failure.Failures.Count());
+    }
+
+    [Fact]
+    public async Task Without_an_endpoint_the_lines_to_add_are_shown()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
+        builder.Services.AddEventRpc().AddClass<Thing>();
+        await using var app = builder.Build();
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => app.StartAsync());
+        Assert.Contains("""{ "Kestrel": { "Endpoints": { "EventRpc": { "Url": "http://localhost:5555" } } } }""", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_log_endpoint_is_not_taken_for_one_that_speaks_rpc()
+    {
+        var message = await StartFailsAsync<InvalidOperationException>(rpc => rpc.AddClass<Thing>(), ("Kestrel:Endpoints:EventRpcLog:Url", "http://127.0.0.1:0"));
+        Assert.StartsWith("Kestrel:Endpoints:EventRpcLog: this version has no log listener", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Classes_that_cannot_be_served_are_all_named_with_what_to_do()
+    {
+        var message = await StartFailsAsync<InvalidOperationException>(rpc => rpc
+            .AddClass<Thing>()
+            .AddClass<Thing>()
+            .AddClass<Empty>("T::Empty", _ => { })
+            .AddClass<Empty>("not a package", c => c.Constructor("new", () => new Empty()))
+            .AddClass<Bad>());
+        foreach (var expected in new[]
+        {
+            "The class 'T::Thing' is added twice.",
+            "T::Empty (EventRpc.AspNetCore.Tests.Hosting.StartTests+Empty) exports nothing",
+            "'not a package' (EventRpc.AspNetCore.Tests.Hosting.StartTests+Empty) is not the name of a Perl package",
+            "T::Bad->stream (Bad.Stream): The parameter 'stream': Perl has no value for the .NET type System.IO.Stream",
+            "T::Bad->twice (Bad.Twice): the method is exported twice",
+            "T::Bad->leak (Bad.Leak): It returns an object of an exported class: make it a [RpcObjectMethod].",
+            "T::Bad->text (Bad.Text): It hands out objects, but String is none of an exported class",
+            "T::Bad->reference (Bad.Reference): The parameter 'value' is a reference or a span",
+            "T::Bad->DESTROY (Bad.Finish): 'DESTROY' is not a name that a Perl method can have.",
+            "T::Bad->only (Bad.Only): The parameter 'data' would come from the client, but a singleton is made once",
+            "T::Bad->other (Bad.Other): It must return a Bad.",
+        })
+        {
+            Assert.Contains(expected, message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_class_without_the_attribute_is_refused_with_the_two_ways_out()
+    {
+        var failure = Assert.Throws<InvalidOperationException>(() => new ServiceCollection().AddEventRpc().AddClass<Empty>());
+        Assert.Contains("has no [RpcClass] attribute", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_builder_expression_that_names_no_method_is_refused()
+    {
+        var failure = Assert.Throws<ArgumentException>(() => new ServiceCollection().AddEventRpc().AddClass<Empty>("T::E", c => c.Method("x", e => e.Callback)));
+        Assert.Contains("x => x.Method", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_endpoint_in_code_needs_the_server()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.UseEventRpc()));
+        var failure = Assert.Throws<InvalidOperationException>(() => builder.Build());
+        Assert.Contains("AddEventRpc()", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Settings_may_stand_in_a_section_of_another_name()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
+        builder.Configuration.AddInMemoryCollection([new("My:Rpc:Limits:MaxDepth", "1")]);
+        builder.Services.AddEventRpc(builder.Configuration.GetSection("My:Rpc")).AddClass<Thing>();
+        await using var app = builder.Build();
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => app.StartAsync());
+        Assert.Contains("My:Rpc:Limits:MaxDepth is 1", failure.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class Empty
+    {
+        public Delegate Callback { get; } = () => { };
+    }
+
+    [RpcClass("T::Bad")]
+    private sealed class Bad
+    {
+        [RpcConstructor("other")]
+        public static Empty Other() => new();
+
+        [RpcSingleton("only")]
+        public static Bad Only(string data) => new();
+
+        [RpcMethod]
+        public void Stream(Stream stream) => stream.Flush();
+
+        [RpcMethod("twice")]
+        public void Once()
+        {
+        }
+
+        [RpcMethod]
+        public void Twice()
+        {
+        }
+
+        [RpcMethod]
+        public Bad Leak() => this;
+
+        [RpcObjectMethod]
+        public string Text() => "";
+
+        [RpcMethod]
+        public void Reference(ref int value) => value++;
+
+        [RpcMethod("DESTROY")]
+        public void Finish()
+        {
+        }
+    }
+}
