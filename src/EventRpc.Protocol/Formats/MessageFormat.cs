@@ -25,8 +25,11 @@ public sealed class MessageFormat
     /// <summary>CBOR, RFC 8949 with the tags that Perl uses (CBOR::XS 1.86).</summary>
     public static MessageFormat Cbor { get; } = new("CBOR", l => new CborReader(l), l => new CborWriter(l));
 
+    /// <summary>JSON, in the dialect of JSON::XS 4.04: Latin-1 bytes, objects in parentheses.</summary>
+    public static MessageFormat Json { get; } = new("JSON", l => new JsonReader(l), l => new JsonWriter(l));
+
     /// <summary>The formats that can be agreed on, in the peer's order of preference.</summary>
-    public static IReadOnlyList<MessageFormat> All { get; } = [Sereal, Cbor];
+    public static IReadOnlyList<MessageFormat> All { get; } = [Sereal, Cbor, Json];
 
     /// <summary>The name on the wire, such as SERL.</summary>
     public string Name { get; }
