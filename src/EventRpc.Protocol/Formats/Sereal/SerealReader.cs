@@ -45,9 +45,10 @@ internal sealed partial class SerealReader(PerlLimits limits) : PerlReader(limit
                     return IsBoolean(ClassAt(classPosition), referent) ? PerlType.Boolean : PerlType.Blessed;
                 return TypeOfReferent(referent);
             case SerealTag.Object or SerealTag.ObjectV:
-                return IsBoolean(ReadClass(position, out var inner), SkipPads(inner + 1)) && IsTag(inner, SerealTag.Refn)
-                    ? PerlType.Boolean
-                    : PerlType.Blessed;
+                var className = ReadClass(position, out var inner);
+                if (inner >= End)
+                    throw Truncated();
+                return IsTag(inner, SerealTag.Refn) && IsBoolean(className, SkipPads(inner + 1)) ? PerlType.Boolean : PerlType.Blessed;
             case SerealTag.No or SerealTag.Yes or SerealTag.False or SerealTag.True: return PerlType.Boolean;
             case >= SerealTag.HashRef0: return PerlType.Hash;
             case >= SerealTag.ArrayRef0: return PerlType.Array;
