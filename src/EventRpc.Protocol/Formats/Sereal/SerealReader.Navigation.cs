@@ -52,7 +52,7 @@ internal sealed partial class SerealReader
         throw Truncated();
     }
 
-    /// <summary>Turns an offset that the document states into the position of an item before <paramref name="at"/>.</summary>
+    /// <summary>Turns an offset that the document states into the position of an item that begins before <paramref name="at"/>.</summary>
     private int Resolve(ulong offset, int at)
     {
         // Version 1 counts from the document's first byte, later ones from 1 at the body's first byte.
@@ -71,7 +71,8 @@ internal sealed partial class SerealReader
     private int ReadReferent(int position, out int after)
     {
         after = position + 1;
-        var referent = Resolve(ReadVarint(ref after), position);
+        // A scalar that refers to itself is a REFP that points at itself.
+        var referent = Resolve(ReadVarint(ref after), after);
         if ((Buffer[referent] & SerealTag.Track) == 0)
             throw Error(PerlDataError.Malformed, "A Sereal REFP points at an item that is not marked as shared");
         return referent;
