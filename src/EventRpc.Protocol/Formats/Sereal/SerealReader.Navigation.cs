@@ -87,6 +87,8 @@ internal sealed partial class SerealReader
                 return SkipPads(position + 1);
             case SerealTag.Refp:
                 var referent = ReadReferent(position, out var after);
+                if (!InsideBlessed && _map.TryGetClass(referent - Origin, out _))
+                    throw WrongType(expected);
                 if (returnTo < 0)
                     returnTo = after;
                 foreach (ref var frame in OpenFrames)
@@ -127,14 +129,16 @@ internal sealed partial class SerealReader
 
     private PerlStringSpan ReadClassName(scoped ref int position)
     {
-        if (position < End && IsTag(position, SerealTag.Copy))
+        if (position >= End)
+            throw Truncated();
+        if (IsTag(position, SerealTag.Copy))
         {
             var at = position++;
             var copied = Resolve(ReadVarint(ref position), at);
             if (TryReadString(ref copied, out var name))
                 return name;
         }
-        else if (position < End && TryReadString(ref position, out var name))
+        else if (TryReadString(ref position, out var name))
         {
             return name;
         }
