@@ -32,6 +32,7 @@ internal sealed partial class SerealReader
             var tag = Buffer[position] & ~SerealTag.Track;
             if (tag is SerealTag.Pad or SerealTag.Weaken)
             {
+                Charge(1);
                 position++;
                 continue;
             }
@@ -40,6 +41,9 @@ internal sealed partial class SerealReader
             if (tag == SerealTag.Copy && (copied || _copies > 0))
                 throw Error(PerlDataError.Malformed, "A Sereal COPY points at another COPY");
 
+            // No peer writes a chain: it would be walked anew by each value that points at its end.
+            if (returnTo >= 0)
+                Charge(1);
             var at = position++;
             var offset = ReadVarint(ref position);
             if (returnTo < 0)
@@ -91,6 +95,7 @@ internal sealed partial class SerealReader
                     throw WrongType(expected);
                 if (returnTo < 0)
                     returnTo = after;
+                Charge(Depth >> 6);
                 foreach (ref var frame in OpenFrames)
                 {
                     if (frame.Item == referent)
@@ -186,6 +191,19 @@ internal sealed partial class SerealReader
         return count;
     }
 
+    /// <summary>Counts a string that may stand elsewhere.</summary>
+    /// <remarks>
+    /// Perl writes a COPY for every key that it has written before. It takes two bytes or more itself, so a short
+    /// string makes no document grow much, and large but honest documents stay within the limit.
+    /// </remarks>
+    private void ChargeString(int length, int returnTo)
+    {
+        if (_jumps > 0)
+            Charge(length + 1);
+        else if (returnTo >= 0 && length > MaxFreeString)
+            Charge(length - MaxFreeString);
+    }
+
     private void Charge(int units)
     {
         _expanded += units;
@@ -200,7 +218,10 @@ internal sealed partial class SerealReader
     private int SkipPads(int position)
     {
         while (position < End && IsTag(position, SerealTag.Pad))
+        {
+            Charge(1);
             position++;
+        }
         return position < End ? position : throw Truncated();
     }
 
