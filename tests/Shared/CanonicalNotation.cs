@@ -78,7 +78,7 @@ internal sealed class CanonicalNotation
                 ShowFloat(number.Value);
                 break;
             case PerlString { IsText: false } bytes:
-                _text.Append("""{"t":"bytes","hex":" """.TrimEnd()).Append(Convert.ToHexStringLower(bytes.Bytes.Span)).Append("\"}");
+                _text.Append("{\"t\":\"bytes\",\"hex\":\"").Append(Convert.ToHexStringLower(bytes.Bytes.Span)).Append("\"}");
                 break;
             case PerlString text:
                 ShowText(text);
@@ -116,7 +116,7 @@ internal sealed class CanonicalNotation
         }
         else
         {
-            _text.Append("""{"t":"text","cp":" """.TrimEnd());
+            _text.Append("{\"t\":\"text\",\"cp\":\"");
             _text.AppendJoin(' ', codePoints.Select(c => c.ToString("x", CultureInfo.InvariantCulture))).Append('"');
         }
         _text.Append('}');
