@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 
 namespace EventRpc.Protocol;
 
@@ -8,6 +9,7 @@ internal sealed class EnumConverter<T> : PerlConverter<T>
 {
     private readonly Dictionary<T, string> _names = [];
     private readonly Dictionary<string, T> _values = new(StringComparer.Ordinal);
+    private readonly Dictionary<Int128, T> _numbers = [];
 
     public EnumConverter()
     {
@@ -16,6 +18,7 @@ internal sealed class EnumConverter<T> : PerlConverter<T>
             var name = PerlName.FromClr(value.ToString());
             _names.TryAdd(value, name);
             _values.TryAdd(name, value);
+            _numbers.TryAdd(NumberOf(value), value);
         }
     }
 
@@ -29,16 +32,16 @@ internal sealed class EnumConverter<T> : PerlConverter<T>
                 var name = reader.ReadString();
                 if (_values.TryGetValue(name.ToString(), out var value))
                     return value;
+                if (PerlNumber.TryParseInteger(name.Bytes, out var digits))
+                    return FromNumber(digits, reader);
                 throw NumberText.NotANumber(name, Description, reader);
             case PerlType.Integer:
-                var number = reader.ReadInteger();
-                if (number >= long.MinValue && number <= long.MaxValue)
-                {
-                    var candidate = (T)Enum.ToObject(typeof(T), (long)number);
-                    if (_names.ContainsKey(candidate))
-                        return candidate;
-                }
-                throw new PerlDataException(PerlDataError.OutOfRange, $"{number} is not {Description}", reader.Position);
+                return FromNumber(reader.ReadInteger(), reader);
+            case PerlType.Float:
+                var number = reader.ReadFloat();
+                if (double.IsInteger(number) && Math.Abs(number) < 1e30)
+                    return FromNumber((Int128)number, reader);
+                throw new PerlDataException(PerlDataError.OutOfRange, $"{PerlNumber.ToString(number)} is not {Description}", reader.Position);
             default:
                 throw WrongType(reader);
         }
@@ -51,6 +54,16 @@ internal sealed class EnumConverter<T> : PerlConverter<T>
         else
             writer.WriteString(value.ToString());
     }
+
+    private static Int128 NumberOf(T value) =>
+        Type.GetTypeCode(typeof(T)) == TypeCode.UInt64
+            ? Convert.ToUInt64(value, CultureInfo.InvariantCulture)
+            : Convert.ToInt64(value, CultureInfo.InvariantCulture);
+
+    private T FromNumber(Int128 number, PerlReader reader) =>
+        _numbers.TryGetValue(number, out var value)
+            ? value
+            : throw new PerlDataException(PerlDataError.OutOfRange, $"{number} is not {Description}", reader.Position);
 }
 
 /// <summary>Makes <see cref="EnumConverter{T}"/>.</summary>

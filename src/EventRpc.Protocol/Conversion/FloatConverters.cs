@@ -38,12 +38,19 @@ internal sealed class DoubleConverter : PerlConverter<double>
     }
 }
 
-/// <summary>Singles: any number, rounded to the nearest single.</summary>
+/// <summary>Singles: any number, rounded to the nearest single, but not to infinity.</summary>
 internal sealed class SingleConverter(PerlConverter<double> doubles) : PerlConverter<float>
 {
     public override string Description => doubles.Description;
 
-    public override float Read(PerlReader reader) => (float)doubles.Read(reader);
+    public override float Read(PerlReader reader)
+    {
+        var number = doubles.Read(reader);
+        var value = (float)number;
+        if (float.IsInfinity(value) && double.IsFinite(number))
+            throw new PerlDataException(PerlDataError.OutOfRange, $"{PerlNumber.ToString(number)} is too large for a single", reader.Position);
+        return value;
+    }
 
     public override void Write(PerlWriter writer, float value) => writer.WriteFloat(value);
 }
@@ -68,7 +75,7 @@ internal sealed class DecimalConverter : PerlConverter<decimal>
                 return reader.ReadBoolean() ? 1 : 0;
             case PerlType.String:
                 var text = reader.ReadString();
-                if (decimal.TryParse(text.Bytes, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+                if (PerlNumber.TryParseDecimal(text.Bytes, out var value))
                     return value;
                 throw NumberText.NotANumber(text, Description, reader);
             default:

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace EventRpc.Protocol;
 
@@ -13,19 +14,35 @@ internal sealed class ObjectConverter(PerlConverters converters) : PerlConverter
 {
     public override string Description => "any value";
 
-    public override object Read(PerlReader reader) => ToObject(PerlValue.Read(reader), [])!;
+    public override object Read(PerlReader reader) => ToObject(PerlValue.Read(reader), new(ReferenceEqualityComparer.Instance))!;
 
     public override void Write(PerlWriter writer, object value)
     {
         if (value.GetType() == typeof(object))
             throw new PerlDataException(PerlDataError.Unsupported, "A bare System.Object has no value in Perl");
-        converters.Get(value.GetType()).WriteObject(writer, value);
+        Find(value.GetType()).WriteObject(writer, value);
     }
 
     // Undef is a value like any other here.
     internal override PerlConverter OrUndef() => new UndefConverter<object>(this);
 
-    private static object? ToObject(PerlValue value, HashSet<PerlValue> around)
+    private PerlConverter Find(Type type)
+    {
+        try
+        {
+            return converters.Get(type);
+        }
+        catch (NotSupportedException e)
+        {
+            // Which type it is shows only now: to the caller this is data that cannot be written.
+            throw new PerlDataException(PerlDataError.Unsupported, e.Message, innerException: e);
+        }
+    }
+
+    /// <param name="value">What was read.</param>
+    /// <param name="made">What became of arrays and hashes so far, so that one that is reached twice is made once: a
+    /// short document can stand for a vast value. Null for those around the value.</param>
+    private static object? ToObject(PerlValue value, Dictionary<object, object?> made)
     {
         switch (value)
         {
@@ -33,28 +50,28 @@ internal sealed class ObjectConverter(PerlConverters converters) : PerlConverter
                 return null;
             case PerlString text:
                 return text.ToString();
+            case PerlInteger { Value: var number } when number >= long.MinValue && number <= long.MaxValue:
+                return (long)number;
+            case PerlInteger { Value: var number } when number >= 0:
+                return (ulong)number;
             case PerlInteger integer:
-                return integer.Value switch
-                {
-                    var n when n >= long.MinValue && n <= long.MaxValue => (long)n,
-                    var n when n >= 0 => (ulong)n,
-                    var n => n,
-                };
-            case PerlFloat number:
-                return number.Value;
+                return integer.Value;
+            case PerlFloat { Value: var number }:
+                return number;
             case PerlBoolean boolean:
                 return boolean.IsTrue;
             case PerlReferent { ClassName: not null } or PerlReference:
                 return value;
         }
 
-        if (!around.Add(value))
-            throw new PerlDataException(PerlDataError.Cyclic, "The value contains itself; take it as a PerlValue");
-        System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (!made.TryAdd(value, null))
+            return made[value] ?? throw new PerlDataException(PerlDataError.Cyclic, "The value contains itself; take it as a PerlValue");
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            throw new PerlDataException(PerlDataError.LimitExceeded, "Values nest deeper than the stack allows");
         object result = value is PerlArray array
-            ? array.Items.ConvertAll(item => ToObject(item, around))
-            : ((PerlHash)value).Items.ToDictionary(pair => pair.Key, pair => ToObject(pair.Value, around));
-        around.Remove(value);
+            ? array.Items.ConvertAll(item => ToObject(item, made))
+            : ((PerlHash)value).Items.ToDictionary(pair => pair.Key, pair => ToObject(pair.Value, made));
+        made[value] = result;
         return result;
     }
 }

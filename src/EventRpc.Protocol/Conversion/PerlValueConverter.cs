@@ -16,7 +16,15 @@ internal sealed class PerlValueConverter : PerlConverter<PerlValue>
 internal sealed class PerlValueConverter<T> : PerlConverter<T>
     where T : PerlValue
 {
-    public override T Read(PerlReader reader) => PerlValue.Read(reader) as T ?? throw WrongType(reader);
+    public override string Description { get; } = PerlTypeNames.Of(typeof(T));
+
+    public override T Read(PerlReader reader)
+    {
+        var position = reader.Position;
+        var value = PerlValue.Read(reader);
+        return value as T
+            ?? throw new PerlDataException(PerlDataError.WrongType, $"Expected {Description}, found {PerlTypeNames.Of(value.Type)}", position);
+    }
 
     public override void Write(PerlWriter writer, T value) => value.WriteTo(writer);
 }

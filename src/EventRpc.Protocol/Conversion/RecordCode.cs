@@ -32,7 +32,7 @@ internal static class RecordCode
     public static Func<PerlReader, T> CompileRead<T>(IReadOnlyList<RecordMember> members)
     {
         var readable = members.Where(m => m.Parameter is not null || m.Property.SetMethod is { IsPublic: true }).ToList();
-        var constructor = members.Count == 0 ? null : members[0].Constructor;
+        var constructor = RecordMember.FindConstructor(typeof(T));
         if (constructor is null ? !typeof(T).IsValueType : constructor.GetParameters().Any(p => readable.All(m => m.Parameter != p)))
         {
             // It can be written all the same, which is all that a result needs.
@@ -57,7 +57,7 @@ internal static class RecordCode
         List<Expression> body =
         [
             .. readable.Zip(locals, (m, local) => m.Parameter is { HasDefaultValue: true, DefaultValue: { } given }
-                ? Expression.Assign(local, Expression.Constant(m.Property.PropertyType.IsEnum ? Enum.ToObject(m.Property.PropertyType, given) : given, m.Property.PropertyType))
+                ? Expression.Assign(local, DefaultOf(m.Property.PropertyType, given))
                 : (Expression)Expression.Empty()),
             Expression.Call(reader, nameof(PerlReader.ReadStartHash), null),
             cases.Length == 0 ? next : Expression.Loop(read, end),
@@ -82,6 +82,13 @@ internal static class RecordCode
         return Expression.Lambda<Func<PerlReader, T>>(Expression.Block(typeof(T), [seen, result, .. locals], body), reader).Compile();
     }
 
+    private static ConstantExpression DefaultOf(Type type, object given)
+    {
+        // The default of an enum may be stated as a number, and that of a nullable type is never nullable itself.
+        var inner = Nullable.GetUnderlyingType(type) ?? type;
+        return Expression.Constant(inner.IsEnum ? Enum.ToObject(inner, given) : given, type);
+    }
+
     private static MethodInfo GetMethod(string name) => typeof(RecordCode).GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)!;
 
     /// <summary>Moves to the next key that a member has.</summary>
@@ -92,6 +99,8 @@ internal static class RecordCode
         {
             if (names.TryGetValue(reader.ReadKey(), out var index))
             {
+                if ((seen & 1UL << index) != 0 && !reader.AllowsDuplicateKeys)
+                    throw new PerlDataException(PerlDataError.Malformed, "A hash names a key twice", reader.Position);
                 seen |= 1UL << index;
                 return index;
             }

@@ -42,7 +42,8 @@ internal sealed record RecordMember(string Name, PropertyInfo Property, PerlConv
         return members;
     }
 
-    private static ConstructorInfo? FindConstructor([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type type)
+    /// <summary>The constructor that a type is made with; null for a struct that has none.</summary>
+    public static ConstructorInfo? FindConstructor([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] Type type)
     {
         var constructors = type.GetConstructors();
         return constructors.FirstOrDefault(c => c.GetParameters().Length == 0)

@@ -30,6 +30,7 @@ internal sealed class BytesConverter : PerlConverter<byte[]>
         PerlType.String => reader.ReadString().ToBytes(),
         PerlType.Integer => Encoding.ASCII.GetBytes(reader.ReadInteger().ToString(CultureInfo.InvariantCulture)),
         PerlType.Float => Encoding.ASCII.GetBytes(PerlNumber.ToString(reader.ReadFloat())),
+        PerlType.Boolean => reader.ReadBoolean() ? [(byte)'1'] : [],
         _ => throw WrongType(reader),
     };
 

@@ -25,7 +25,7 @@ public sealed class MessageFormat
     /// <summary>CBOR, RFC 8949 with the tags that Perl uses (CBOR::XS 1.86).</summary>
     public static MessageFormat Cbor { get; } = new("CBOR", l => new CborReader(l), l => new CborWriter(l));
 
-    /// <summary>JSON in the dialect of the peer: Latin-1, with object tags (JSON::XS 4.04).</summary>
+    /// <summary>JSON, in the dialect of JSON::XS 4.04: Latin-1 bytes, objects in parentheses.</summary>
     public static MessageFormat Json { get; } = new("JSON", l => new JsonReader(l), l => new JsonWriter(l));
 
     /// <summary>The formats that can be agreed on, in the peer's order of preference.</summary>

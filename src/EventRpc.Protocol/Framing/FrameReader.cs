@@ -10,7 +10,10 @@ public enum FrameReadResult
     /// <summary>A whole message: its body is in <see cref="FrameReader.Body"/>.</summary>
     Message,
 
-    /// <summary>The message is not complete yet; everything that was there has been taken.</summary>
+    /// <summary>
+    /// The message is not complete yet. What was there of its body has been taken; of its header nothing has been
+    /// taken before all of it is there.
+    /// </summary>
     Incomplete,
 
     /// <summary>A message without a body, which no peer sends: the connection is to be closed.</summary>
@@ -49,7 +52,7 @@ public sealed class FrameReader : IDisposable
     /// <summary>The length that the current message's header announces, in bytes; 0 between messages.</summary>
     public uint AnnouncedLength { get; private set; }
 
-    /// <summary>Whether the beginning of a message has arrived, but not all of it.</summary>
+    /// <summary>Whether a message's header has been taken, but not all of its body.</summary>
     public bool IsInsideMessage => AnnouncedLength > 0 || _toSkip > 0;
 
     /// <summary>The body of the last message, valid until <see cref="Release"/> or the next <see cref="Read"/>.</summary>
@@ -71,9 +74,9 @@ public sealed class FrameReader : IDisposable
             if (length == 0)
                 return FrameReadResult.Empty;
             AnnouncedLength = length;
-            if (length > (uint)MaxLength)
-                return FrameReadResult.TooLarge;
         }
+        if (AnnouncedLength > (uint)MaxLength)
+            return FrameReadResult.TooLarge;
 
         if (_assembled.Length == 0 && buffer.Length >= AnnouncedLength)
         {

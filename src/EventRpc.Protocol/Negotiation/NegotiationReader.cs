@@ -14,13 +14,19 @@ internal sealed class NegotiationReader(PerlLimits limits) : PerlReader(limits)
 
     private static ReadOnlySpan<byte> Keys => "okmsgcmd"u8;
 
-    public override PerlType Peek() => Depth == 0 && Field == 0 ? PerlType.Hash : PerlType.String;
+    public override PerlType Peek() => Field switch
+    {
+        < 0 => PerlType.Hash,
+        < 3 => PerlType.String,
+        _ => throw Truncated(),
+    };
 
     public override int ReadStartHash()
     {
         if (Peek() != PerlType.Hash)
             throw WrongType("a hash reference");
         Push(FrameKind.Hash, _fields.Length);
+        Current++;
         return _fields.Length;
     }
 
@@ -28,9 +34,11 @@ internal sealed class NegotiationReader(PerlLimits limits) : PerlReader(limits)
 
     public override PerlStringSpan ReadString()
     {
-        if (Field >= _fields.Length)
-            throw Truncated();
-        return new PerlStringSpan(_fields[Current++ - Origin], isText: false);
+        if (Peek() != PerlType.String)
+            throw WrongType("a string");
+        var field = _fields[Field];
+        Current++;
+        return new PerlStringSpan(field, isText: false);
     }
 
     public override void ReadUndef() => throw WrongType("undef");
@@ -52,8 +60,10 @@ internal sealed class NegotiationReader(PerlLimits limits) : PerlReader(limits)
         // The pattern has seen the whole text.
     }
 
-    /// <summary>Which field comes next: the position counts fields, not bytes, so that bookmarks work.</summary>
-    private int Field => Current - Origin;
+    /// <summary>
+    /// Which field comes next; −1 where the hash does. The position counts these, not bytes, so that bookmarks work.
+    /// </summary>
+    private int Field => Current - Origin - 1;
 
     private protected override void ReadHeader()
     {

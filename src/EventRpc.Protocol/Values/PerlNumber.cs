@@ -34,13 +34,18 @@ internal static class PerlNumber
 
     /// <summary>Reads a string that Perl takes for a whole number, space around it allowed.</summary>
     public static bool TryParseInteger(ReadOnlySpan<byte> text, out Int128 value) =>
-        Int128.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out value);
+        Int128.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out value)
+        && !EndsInNul(text);
+
+    /// <summary>Reads a string that Perl takes for a number, with all its digits, space around it allowed.</summary>
+    public static bool TryParseDecimal(ReadOnlySpan<byte> text, out decimal value) =>
+        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && !EndsInNul(text);
 
     /// <summary>Reads a string that Perl takes for a number, space around it allowed.</summary>
     public static bool TryParseFloat(ReadOnlySpan<byte> text, out double value)
     {
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value))
-            return true;
+            return !EndsInNul(text);
         var trimmed = text.Trim(" \t\n\r\f"u8);
         var negative = trimmed.StartsWith("-"u8);
         if (negative || trimmed.StartsWith("+"u8))
@@ -53,6 +58,9 @@ internal static class PerlNumber
             return false;
         return true;
     }
+
+    // .NET ignores NULs behind a number, for strings that come from C.
+    private static bool EndsInNul(ReadOnlySpan<byte> text) => text is [.., 0];
 
     private static int Copy(ReadOnlySpan<byte> text, Span<byte> destination)
     {

@@ -15,4 +15,17 @@ internal static class PerlTypeNames
         PerlType.Reference => "a reference",
         _ => "an object",
     };
+
+    /// <summary>The kinds by the type that stands for them.</summary>
+    public static string Of(Type valueType) => valueType switch
+    {
+        _ when valueType == typeof(PerlUndef) => Of(PerlType.Undef),
+        _ when valueType == typeof(PerlBoolean) => Of(PerlType.Boolean),
+        _ when valueType == typeof(PerlInteger) => Of(PerlType.Integer),
+        _ when valueType == typeof(PerlFloat) => Of(PerlType.Float),
+        _ when valueType == typeof(PerlString) => Of(PerlType.String),
+        _ when valueType == typeof(PerlArray) => Of(PerlType.Array),
+        _ when valueType == typeof(PerlHash) => Of(PerlType.Hash),
+        _ => Of(PerlType.Reference),
+    };
 }

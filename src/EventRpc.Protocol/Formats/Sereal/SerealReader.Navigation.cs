@@ -32,6 +32,7 @@ internal sealed partial class SerealReader
             var tag = Buffer[position] & ~SerealTag.Track;
             if (tag is SerealTag.Pad or SerealTag.Weaken)
             {
+                Charge(1);
                 position++;
                 continue;
             }
@@ -40,6 +41,9 @@ internal sealed partial class SerealReader
             if (tag == SerealTag.Copy && (copied || _copies > 0))
                 throw Error(PerlDataError.Malformed, "A Sereal COPY points at another COPY");
 
+            // No peer writes a chain: it would be walked anew by each value that points at its end.
+            if (returnTo >= 0)
+                Charge(1);
             var at = position++;
             var offset = ReadVarint(ref position);
             if (returnTo < 0)
@@ -52,7 +56,7 @@ internal sealed partial class SerealReader
         throw Truncated();
     }
 
-    /// <summary>Turns an offset that the document states into the position of an item before <paramref name="at"/>.</summary>
+    /// <summary>Turns an offset that the document states into the position of an item that begins before <paramref name="at"/>.</summary>
     private int Resolve(ulong offset, int at)
     {
         // Version 1 counts from the document's first byte, later ones from 1 at the body's first byte.
@@ -71,7 +75,8 @@ internal sealed partial class SerealReader
     private int ReadReferent(int position, out int after)
     {
         after = position + 1;
-        var referent = Resolve(ReadVarint(ref after), position);
+        // A scalar that refers to itself is a REFP that points at itself.
+        var referent = Resolve(ReadVarint(ref after), after);
         if ((Buffer[referent] & SerealTag.Track) == 0)
             throw Error(PerlDataError.Malformed, "A Sereal REFP points at an item that is not marked as shared");
         return referent;
@@ -86,8 +91,11 @@ internal sealed partial class SerealReader
                 return SkipPads(position + 1);
             case SerealTag.Refp:
                 var referent = ReadReferent(position, out var after);
+                if (!InsideBlessed && _map.TryGetClass(referent - Origin, out _))
+                    throw WrongType(expected);
                 if (returnTo < 0)
                     returnTo = after;
+                Charge(Depth >> 6);
                 foreach (ref var frame in OpenFrames)
                 {
                     if (frame.Item == referent)
@@ -126,14 +134,16 @@ internal sealed partial class SerealReader
 
     private PerlStringSpan ReadClassName(scoped ref int position)
     {
-        if (position < End && IsTag(position, SerealTag.Copy))
+        if (position >= End)
+            throw Truncated();
+        if (IsTag(position, SerealTag.Copy))
         {
             var at = position++;
             var copied = Resolve(ReadVarint(ref position), at);
             if (TryReadString(ref copied, out var name))
                 return name;
         }
-        else if (position < End && TryReadString(ref position, out var name))
+        else if (TryReadString(ref position, out var name))
         {
             return name;
         }
@@ -181,6 +191,19 @@ internal sealed partial class SerealReader
         return count;
     }
 
+    /// <summary>Counts a string that may stand elsewhere.</summary>
+    /// <remarks>
+    /// Perl writes a COPY for every key that it has written before. It takes two bytes or more itself, so a short
+    /// string makes no document grow much, and large but honest documents stay within the limit.
+    /// </remarks>
+    private void ChargeString(int length, int returnTo)
+    {
+        if (_jumps > 0)
+            Charge(length + 1);
+        else if (returnTo >= 0 && length > MaxFreeString)
+            Charge(length - MaxFreeString);
+    }
+
     private void Charge(int units)
     {
         _expanded += units;
@@ -195,7 +218,10 @@ internal sealed partial class SerealReader
     private int SkipPads(int position)
     {
         while (position < End && IsTag(position, SerealTag.Pad))
+        {
+            Charge(1);
             position++;
+        }
         return position < End ? position : throw Truncated();
     }
 

@@ -10,6 +10,8 @@ namespace EventRpc.Protocol;
 /// </remarks>
 internal sealed partial class SerealReader(PerlLimits limits) : PerlReader(limits)
 {
+    private const int MaxFreeString = 32;
+
     private readonly SerealItemMap _map = new();
     private SerealHeader _header;
     private long _expanded;
@@ -45,9 +47,10 @@ internal sealed partial class SerealReader(PerlLimits limits) : PerlReader(limit
                     return IsBoolean(ClassAt(classPosition), referent) ? PerlType.Boolean : PerlType.Blessed;
                 return TypeOfReferent(referent);
             case SerealTag.Object or SerealTag.ObjectV:
-                return IsBoolean(ReadClass(position, out var inner), SkipPads(inner + 1)) && IsTag(inner, SerealTag.Refn)
-                    ? PerlType.Boolean
-                    : PerlType.Blessed;
+                var className = ReadClass(position, out var inner);
+                if (inner >= End)
+                    throw Truncated();
+                return IsTag(inner, SerealTag.Refn) && IsBoolean(className, SkipPads(inner + 1)) ? PerlType.Boolean : PerlType.Blessed;
             case SerealTag.No or SerealTag.Yes or SerealTag.False or SerealTag.True: return PerlType.Boolean;
             case >= SerealTag.HashRef0: return PerlType.Hash;
             case >= SerealTag.ArrayRef0: return PerlType.Array;
@@ -144,8 +147,7 @@ internal sealed partial class SerealReader(PerlLimits limits) : PerlReader(limit
         var position = Locate(out var returnTo, out _);
         if (!TryReadString(ref position, out var value))
             throw WrongType("a string");
-        if (returnTo >= 0 || _jumps > 0)
-            Charge(value.Bytes.Length + 1);
+        ChargeString(value.Bytes.Length, returnTo);
         GoOn(position, returnTo);
         return value;
     }
@@ -155,8 +157,7 @@ internal sealed partial class SerealReader(PerlLimits limits) : PerlReader(limit
         var position = Locate(out var returnTo, out _);
         if (!TryReadString(ref position, out var value))
             throw Error(PerlDataError.Malformed, "The key of a hash is not a string");
-        if (returnTo >= 0 || _jumps > 0)
-            Charge(value.Bytes.Length + 1);
+        ChargeString(value.Bytes.Length, returnTo);
         GoOn(position, returnTo);
         return value;
     }
@@ -213,11 +214,14 @@ internal sealed partial class SerealReader(PerlLimits limits) : PerlReader(limit
             // The object was written out before: stay at the REFP, which inside the blessed frame is the bare reference.
             var referent = ReadReferent(position, out _);
             _map.TryGetClass(referent - Origin, out var classPosition);
+            var sharedClass = ClassAt(classPosition);
+            ChargeString(sharedClass.Bytes.Length, position);
             Enter(FrameKind.Blessed, position, 1, returnTo, copied);
-            return ClassAt(classPosition);
+            return sharedClass;
         }
 
         var className = ReadClass(position, out var inner);
+        ChargeString(className.Bytes.Length, position);
         Enter(FrameKind.Blessed, inner, 1, returnTo, copied);
         return className;
     }

@@ -147,10 +147,11 @@ internal sealed class SerealWriter(PerlLimits limits) : PerlWriter(limits)
             return false;
         }
 
-        Output.WrittenSpan[position] |= SerealTag.Track;
         // Version 1 counts from the document's first byte, later ones from 1 at the body's first byte.
         var offset = position - _documentStart - (_version == 1 ? 0 : SerealHeader.Length - 1);
         WriteVarint(SerealTag.Refp, (ulong)offset);
+        // Only now: a reference to itself is marked on the REFP that was just written.
+        Output.WrittenSpan[position] |= SerealTag.Track;
         return true;
     }
 

@@ -1,0 +1,102 @@
+using EventRpc.Tests.Shared;
+
+namespace EventRpc.Protocol.Tests.Formats;
+
+/// <summary>What all message formats have in common.</summary>
+public abstract partial class FormatTests
+{
+    private protected abstract MessageFormat Format { get; }
+
+    /// <summary>A document with something of everything that the format has.</summary>
+    private protected virtual byte[] Rich => Write(new PerlArray(
+    [
+        0, 1, -1, 300, -70_000, long.MaxValue, 0.1, 1.5, PerlValue.Undef, true, false, "", "ascii", "caf\u00e9", "\u20ac\U0001f600",
+        new byte[] { 0, 0xff, 0x80 }, new string('x', 40), new PerlArray(), new PerlHash(), new PerlArray([1, new PerlArray(["deep"])]),
+        new PerlHash { ["a"] = 1, ["\u20ac"] = "x", ["caf\u00e9"] = new PerlHash { ["a"] = 2 }, [""] = PerlValue.Undef },
+        new PerlHash { ClassName = "A::B", ["k"] = "v" }, new PerlArray([1, 2]) { ClassName = "A::B" }, new PerlReference("id") { ClassName = "T2" },
+    ]));
+
+    private protected byte[] Write(PerlValue value)
+    {
+        using var output = new MessageBuffer();
+        var writer = Format.CreateWriter();
+        // Not at the start of the buffer, as behind another message.
+        output.Write("before"u8);
+        writer.Start(output, AnsweredReader());
+        value.WriteTo(writer);
+        writer.Complete();
+        return output.WrittenSpan["before".Length..].ToArray();
+    }
+
+    /// <summary>The reader of a request that is answered, for formats whose replies depend on it.</summary>
+    private protected virtual PerlReader? AnsweredReader() => null;
+
+    private protected PerlValue Read(byte[] document)
+    {
+        var reader = Start(document);
+        var value = PerlValue.Read(reader);
+        reader.ReadEndOfDocument();
+        return value;
+    }
+
+    private protected PerlReader Start(byte[] document)
+    {
+        var reader = Format.CreateReader();
+        // Not at the start of its array, and with bytes behind: what the reader must not take for the document.
+        var padded = new byte[document.Length + 20];
+        document.CopyTo(padded, 7);
+        reader.Start(new ArraySegment<byte>(padded, 7, document.Length));
+        return reader;
+    }
+
+    private protected void AssertReturns(PerlValue value)
+    {
+        var returned = Read(Write(value));
+        if (Format == MessageFormat.Json)
+            Vectors.CanonicalComparison.AssertEqual(CanonicalNotation.Of(value), CanonicalNotation.Of(returned), "JSON");
+        else
+            Assert.Equal(CanonicalNotation.Of(value), CanonicalNotation.Of(returned));
+    }
+}
+
+public sealed class SerealFormatTests : FormatTests
+{
+    private protected override MessageFormat Format => MessageFormat.Sereal;
+
+    private protected override PerlReader? AnsweredReader() => SerealDocument.Start(SerealDocument.OfBody("25"));
+}
+
+/// <summary>The same with a document that says "as before" in all the ways that a peer may, and our writer does not.</summary>
+public sealed class SerealSharingFormatTests : FormatTests
+{
+    private protected override MessageFormat Format => MessageFormat.Sereal;
+
+    private protected override byte[] Rich => SerealDocument.OfBody(
+        "28 ab 0e"                                       // 1: an array of 14 that is referred to again
+        + "51 64 6e616d65 e3 616263"                     // 4: {name: "abc"}, the string at 10 being shared
+        + "51 2f 05 2e 0a"                               // 14: the key again, the value the same scalar
+        + "28 aa 01 61 6b 29 02"                         // 19: {k: the array around it}, at 20
+        + "29 14"                                        // 26: that hash again
+        + "2c 63 466f6f 28 ab 01 07"                     // 28: Foo [7], the class at 29, the array at 34
+        + "2d 1d 50"                                     // 37: Foo {}
+        + "29 22"                                        // 40: the first Foo again
+        + "2f 04"                                        // 42: {name: "abc"} a second time
+        + "28 a1 01"                                     // 44: a reference to -1, at 45
+        + "30 29 2d"                                     // 47: a weak reference to the same scalar
+        + "3f 3f 20 ac 02"                               // 50: 300 behind padding
+        + "27 03 e282ac"                                 // 55: text
+        + "22 0000c03f"                                  // 60: 1.5
+        + "35");                                         // 65: true
+
+    private protected override PerlReader? AnsweredReader() => SerealDocument.Start(SerealDocument.OfBody("25"));
+}
+
+public sealed class CborFormatTests : FormatTests
+{
+    private protected override MessageFormat Format => MessageFormat.Cbor;
+}
+
+public sealed class JsonFormatTests : FormatTests
+{
+    private protected override MessageFormat Format => MessageFormat.Json;
+}
