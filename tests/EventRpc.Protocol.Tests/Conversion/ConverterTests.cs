@@ -1,9 +1,14 @@
+using EventRpc.Protocol.Tests.Formats;
+
 namespace EventRpc.Protocol.Tests.Conversion;
 
 /// <summary>What CLR types take from Perl and become in Perl, which is the same in every message format.</summary>
 public abstract partial class ConverterTests
 {
     private protected abstract MessageFormat Format { get; }
+
+    /// <summary>The reader of a request that is answered, for formats whose replies depend on it.</summary>
+    private protected virtual PerlReader? AnsweredReader() => null;
 
     private protected PerlConverters Converters { get; } = new();
 
@@ -58,7 +63,7 @@ public abstract partial class ConverterTests
     {
         var document = new MessageBuffer();
         var writer = Format.CreateWriter();
-        writer.Start(document);
+        writer.Start(document, AnsweredReader());
         write(writer);
         writer.Complete();
         return document;
@@ -75,6 +80,8 @@ public abstract partial class ConverterTests
 public sealed class SerealConverterTests : ConverterTests
 {
     private protected override MessageFormat Format => MessageFormat.Sereal;
+
+    private protected override PerlReader? AnsweredReader() => SerealDocument.Start(SerealDocument.OfBody("25"));
 }
 
 public sealed class CborConverterTests : ConverterTests
