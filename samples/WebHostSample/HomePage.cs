@@ -15,7 +15,7 @@ internal static class HomePage
         foreach (var endpoint in server.Endpoints)
         {
             var port = (endpoint.EndPoint as IPEndPoint)?.Port;
-            endpoints.Append(CultureInfo.InvariantCulture, $"<li><code>{HtmlEncoder.Default.Encode($"{endpoint.EndPoint}")}</code> {(endpoint.IsTls ? "Event::RPC over TLS" : "Event::RPC")}: try <code>perl jobs.pl --port {port}{(endpoint.IsTls ? " --ssl" : "")}</code></li>");
+            endpoints.Append(CultureInfo.InvariantCulture, $"<li><code>{HtmlEncoder.Default.Encode($"{endpoint.EndPoint}")}</code> {(endpoint.IsTls == true ? "Event::RPC over TLS" : "Event::RPC")}: try <code>perl jobs.pl --port {port}{(endpoint.IsTls == true ? " --ssl" : "")}</code></li>");
         }
         return $$"""
             <!doctype html>

@@ -14,5 +14,11 @@ public sealed class EventRpcLimits
     /// </summary>
     public int MaxDepth { get; set; } = PerlLimits.Default.MaxDepth;
 
-    internal PerlLimits ToPerlLimits() => PerlLimits.Default with { MaxDepth = MaxDepth };
+    /// <summary>
+    /// How many times its own length a Sereal document may stand for where it refers back into itself, on top of 64 Ki
+    /// elements and bytes. Default 16.
+    /// </summary>
+    public int MaxExpansion { get; set; } = PerlLimits.Default.MaxExpansion;
+
+    internal PerlLimits ToPerlLimits() => new() { MaxDepth = MaxDepth, MaxExpansion = MaxExpansion };
 }

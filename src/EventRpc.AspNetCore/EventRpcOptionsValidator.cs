@@ -26,6 +26,9 @@ internal sealed class EventRpcOptionsValidator(EventRpcSection section, IService
         if (options.Limits.MaxDepth is < 8 or > 100_000)
             failures.Add($"{section.Path}:Limits:MaxDepth is {options.Limits.MaxDepth}: give a number of levels from 8 to 100000.");
 
+        if (options.Limits.MaxExpansion is < 1 or > 1_000_000)
+            failures.Add($"{section.Path}:Limits:MaxExpansion is {options.Limits.MaxExpansion}: give a factor from 1 to 1000000.");
+
         foreach (var (user, token) in options.Authentication.Users)
         {
             if (string.IsNullOrEmpty(token) || token.StartsWith('*'))

@@ -91,12 +91,23 @@ internal sealed class EventRpcServer : IEventRpcServer
     /// <returns>Who the client is; null if it is refused.</returns>
     public async ValueTask<ClaimsPrincipal?> ValidateAsync(RpcCredential credential, CancellationToken cancellationToken)
     {
-        if (!_hasOwnValidator)
-            return await _configuredUsers.ValidateAsync(credential, cancellationToken);
         try
         {
-            await using var scope = Scopes.CreateAsyncScope();
-            return await scope.ServiceProvider.GetRequiredService<IRpcCredentialValidator>().ValidateAsync(credential, cancellationToken);
+            ClaimsPrincipal? principal;
+            if (_hasOwnValidator)
+            {
+                await using var scope = Scopes.CreateAsyncScope();
+                principal = await scope.ServiceProvider.GetRequiredService<IRpcCredentialValidator>().ValidateAsync(credential, cancellationToken);
+            }
+            else
+            {
+                principal = await _configuredUsers.ValidateAsync(credential, cancellationToken);
+            }
+
+            if (principal is null or { Identity.IsAuthenticated: true })
+                return principal;
+            EventRpcLog.ValidatorIdentityInvalid(Logger, credential.Connection.Id, LogText.Escape(credential.User));
+            return null;
         }
 #pragma warning disable CA1031 // A validator that fails lets nobody in.
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)

@@ -24,5 +24,5 @@ public interface IEventRpcServer
 /// <summary>A listener of the server.</summary>
 /// <param name="Name">The endpoint's name in the configuration; the address of one made in code.</param>
 /// <param name="EndPoint">Where it listens.</param>
-/// <param name="IsTls">Whether it speaks TLS.</param>
-public sealed record EventRpcEndpoint(string Name, EndPoint EndPoint, bool IsTls);
+/// <param name="IsTls">Whether it speaks TLS; null for one made in code, which does not tell.</param>
+public sealed record EventRpcEndpoint(string Name, EndPoint EndPoint, bool? IsTls);

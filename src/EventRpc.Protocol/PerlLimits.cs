@@ -13,8 +13,9 @@ public sealed record PerlLimits
     public int MaxDepth { get; init; } = 10_000;
 
     /// <summary>
-    /// How much a document may grow where it says "as before" (Sereal's COPY, REFP and ALIAS): the number of
-    /// elements and string bytes that may be read a second time. Default 16 Mi.
+    /// How much a document may grow where it says "as before" (Sereal's COPY, REFP and ALIAS): how many times its own
+    /// length in bytes may be read again, counting string bytes and elements, on top of 64 Ki that any document may.
+    /// Default 16.
     /// </summary>
-    public long MaxExpansion { get; init; } = 16 * 1024 * 1024;
+    public int MaxExpansion { get; init; } = 16;
 }

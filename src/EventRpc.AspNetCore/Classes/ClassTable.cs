@@ -23,21 +23,27 @@ internal sealed partial class ClassTable
         var errors = new List<string>();
         var classes = new List<ExportedClass>();
         All = classes;
-        var declared = definitions.ToList();
-        foreach (var definition in declared)
+        var declared = new List<(ExportedClass Exported, RpcClassDefinition Definition)>();
+        foreach (var definition in definitions)
         {
             if (!PackageName().IsMatch(definition.Name))
+            {
                 errors.Add($"'{definition.Name}' ({definition.Type}) is not the name of a Perl package, such as My::Class.");
-            else if (declared.Any(other => other != definition && other.Name == definition.Name) && classes.Any(c => c.Name == definition.Name))
+            }
+            else if (classes.Any(c => c.Name == definition.Name))
+            {
                 errors.Add($"The class '{definition.Name}' is added twice.");
+            }
             else
+            {
                 classes.Add(new ExportedClass(definition));
+                declared.Add((classes[^1], definition));
+            }
         }
 
         var compiler = new MethodCompiler(this, new PerlConverters(converters, [new ExportedObjectConverterFactory(this)]), services);
-        foreach (var exported in classes)
+        foreach (var (exported, definition) in declared)
         {
-            var definition = declared.First(d => d.Name == exported.Name);
             exported.SetMethods(CompileMethods(exported, definition, compiler, errors));
             _byName.Add(exported.Name, exported);
         }

@@ -12,7 +12,6 @@ internal sealed class ExportedClass
         Name = definition.Name;
         Type = definition.Type;
         DisposeReleased = definition.DisposeReleased;
-        IsSingleton = definition.Methods.Any(m => m.Kind == RpcMethodKind.Singleton);
     }
 
     public string Name { get; }
@@ -20,9 +19,6 @@ internal sealed class ExportedClass
     public Type Type { get; }
 
     public bool DisposeReleased { get; }
-
-    /// <summary>Whether objects of the class are never given up.</summary>
-    public bool IsSingleton { get; }
 
     /// <summary>The one object of the class, once a client has asked for it.</summary>
     public SingletonObject Singleton { get; } = new();

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Connections.Features;
 namespace EventRpc.AspNetCore;
 
 /// <summary>
-/// Serves one connection after another: takes messages out of what arrives, has each processed in order, and sends
+/// Serves connections, all at once; each for itself: takes messages out of what arrives, has each processed in order, and sends
 /// the replies to all that arrived together with one flush.
 /// </summary>
 internal sealed class EventRpcConnectionHandler(EventRpcServer server) : ConnectionHandler
@@ -28,7 +28,7 @@ internal sealed class EventRpcConnectionHandler(EventRpcServer server) : Connect
         }
         catch (Exception e) when (e is ConnectionResetException or ConnectionAbortedException or OperationCanceledException || connection.ConnectionClosed.IsCancellationRequested)
         {
-            // The client has gone, in whatever way; that is logged below.
+            EventRpcLog.ConnectionLost(server.Logger, e, client.Id);
         }
 #pragma warning disable CA1031 // One connection's failure is not another's.
         catch (Exception e)
@@ -46,6 +46,7 @@ internal sealed class EventRpcConnectionHandler(EventRpcServer server) : Connect
     {
         using var replies = new ReplyWriter(connection.Transport.Output, server.Options.Limits.MaxMessageSize);
         var processor = new RequestProcessor(server, client, replies);
+        frames.MaxLength = processor.MaxMessageSize;
         var input = connection.Transport.Input;
         var goesOn = true;
         while (goesOn)
@@ -63,16 +64,16 @@ internal sealed class EventRpcConnectionHandler(EventRpcServer server) : Connect
                             if (replies.Length > FlushThreshold)
                                 await replies.FlushAsync();
                             goesOn &= !replies.IsClosed;
+                            frames.MaxLength = processor.MaxMessageSize;
                             continue;
                         case FrameReadResult.TooLarge:
                             processor.ReplyToOversize(frames.AnnouncedLength);
-                            // A client writes its whole message before it reads: the reply reaches it only if the rest
-                            // is taken in. A stranger that begins so is no client at all.
-                            goesOn = processor.HasSpoken;
+                            // A client writes its whole message before it reads, so the rest is taken in, and the
+                            // connection goes on behind it. A stranger that begins so is no client at all.
+                            goesOn = !processor.IsStranger;
                             frames.SkipBody();
                             continue;
                         case FrameReadResult.Skipped:
-                            goesOn = false;
                             continue;
                         case FrameReadResult.Empty:
                             EventRpcLog.ConnectionRefused(server.Logger, client.Id, "the client sent a message without a body");

@@ -53,13 +53,13 @@ public sealed class RpcConnection
     /// <summary>The user name whose credentials were accepted; null if none were.</summary>
     public string? UserName => User.Identity?.Name;
 
-    /// <summary>The message format that has been agreed on, such as SERL.</summary>
+    /// <summary>The message format that has been agreed on, such as SERL; E:R:M:N until then.</summary>
     public string MessageFormat { get; internal set; } = Protocol.MessageFormat.Negotiation.Name;
 
     /// <summary>How many objects the client holds.</summary>
     public int ObjectCount => Objects.Count;
 
-    /// <summary>Cancelled when the connection is gone.</summary>
+    /// <summary>Cancelled when the client has closed the connection, or only its sending side.</summary>
     public CancellationToken Closed => _context.ConnectionClosed;
 
     internal ConnectionObjects Objects { get; set; } = null!;

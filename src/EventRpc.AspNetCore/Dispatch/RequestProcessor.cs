@@ -1,4 +1,5 @@
 using EventRpc.Protocol;
+using Microsoft.Extensions.Logging;
 
 namespace EventRpc.AspNetCore;
 
@@ -8,12 +9,15 @@ namespace EventRpc.AspNetCore;
 /// </summary>
 internal sealed class RequestProcessor
 {
+    private const int MaxStrangerMessageSize = 64 * 1024;
+
     private readonly EventRpcServer _server;
     private readonly RpcConnection _connection;
     private readonly ReplyWriter _replies;
     private readonly RpcCall _call;
     private readonly PerlLimits _limits;
     private PerlReader _reader;
+    private bool _isStranger = true;
 
     public RequestProcessor(EventRpcServer server, RpcConnection connection, ReplyWriter replies)
     {
@@ -23,11 +27,20 @@ internal sealed class RequestProcessor
         _replies = replies;
         _replies.Writer = MessageFormat.Negotiation.CreateWriter(_limits);
         _reader = MessageFormat.Negotiation.CreateReader(_limits);
-        _call = new RpcCall(connection, connection.Objects, _replies, server.Registry, server.Scopes);
+        _call = new RpcCall(connection, _replies, server.Registry, server.Scopes);
     }
 
-    /// <summary>Whether the client has sent at least one message that was a request.</summary>
-    public bool HasSpoken { get; private set; }
+    /// <summary>
+    /// The largest message to accept at the moment, in bytes: a stranger, and a client that still has to log in, has
+    /// nothing to say that takes long.
+    /// </summary>
+    public int MaxMessageSize =>
+        _isStranger || MustLogIn ? Math.Min(MaxStrangerMessageSize, _server.Options.Limits.MaxMessageSize) : _server.Options.Limits.MaxMessageSize;
+
+    /// <summary>Whether the client has not sent a single request yet.</summary>
+    public bool IsStranger => _isStranger;
+
+    private bool MustLogIn => _server.Options.Authentication.Required && !_connection.IsAuthenticated;
 
     /// <summary>Serves one request.</summary>
     /// <param name="body">The message, which must not change until the task completes.</param>
@@ -35,27 +48,50 @@ internal sealed class RequestProcessor
     /// <returns>Whether the connection goes on.</returns>
     public ValueTask<bool> ProcessAsync(ArraySegment<byte> body, CancellationToken cancellationToken)
     {
-        RpcRequest request;
-        RpcCommand command;
+        _replies.Mark();
         try
         {
             _reader.Start(body);
-            if (_reader.Peek() != PerlType.Hash)
-                return new(ReplyToNonHash());
-            request = RpcRequest.Read(_reader);
-            if (!RpcCommands.ByName.TryGetValue(request.ReadName(_reader, RequestKey.Command), out command))
-                return new(ReplyToUnknownCommand(request));
+            if (_reader.Peek() == PerlType.String && _reader.ReadString().Is("DISCONNECT\n"u8))
+                return new(false);
+            // All that a command reads of its request it reads before it first waits, so that bad data ends here.
+            return DispatchAsync(RpcRequest.Read(_reader), cancellationToken);
+        }
+        catch (PerlDataException e) when (e.Error == PerlDataError.MessageTooLarge)
+        {
+            _replies.TakeBack();
+            EventRpcLog.ReplyTooLarge(_server.Logger, _connection.Id, _server.Options.Limits.MaxMessageSize, "class info");
+            _replies.TooLarge(_reader);
         }
         catch (PerlDataException e)
         {
-            return new(ReplyToBadMessage(e.Message));
+            _replies.TakeBack();
+            EventRpcLog.BadMessage(_server.Logger, _connection.Id, LogText.Escape(e.Message));
+            _replies.Error(_reader, $"Unexpected error on incoming RPC call: {e.Message}\n");
         }
+        return new(true);
+    }
 
-        HasSpoken = true;
-        if (_server.Logger.IsEnabled(Microsoft.Extensions.Logging.LogLevel.Debug))
-            EventRpcLog.Command(_server.Logger, _connection.Id, request.ReadName(_reader, RequestKey.Command).ToString());
-        if (_server.Options.Authentication.Required && !_connection.IsAuthenticated && !RpcCommands.IsAllowedUnauthenticated(command))
+    /// <summary>Replies that a message is larger than may be.</summary>
+    public void ReplyToOversize(uint length)
+    {
+        EventRpcLog.BadMessage(_server.Logger, _connection.Id, $"Incoming message of {length} bytes exceeds limit of {MaxMessageSize} bytes");
+        _replies.Error(_reader, $"Unexpected error on incoming RPC call: Incoming message size exceeds limit of {MaxMessageSize} bytes\n");
+    }
+
+    /// <summary>No request is at hand: lets go of the memory of the last.</summary>
+    public void Rest() => _reader.Clear();
+
+    private ValueTask<bool> DispatchAsync(in RpcRequest request, CancellationToken cancellationToken)
+    {
+        var isKnown = RpcCommands.ByName.TryGetValue(request.ReadName(_reader, RequestKey.Command), out var command);
+        _isStranger = false;
+        if (_server.Logger.IsEnabled(LogLevel.Debug))
+            EventRpcLog.Command(_server.Logger, _connection.Id, LogText.Escape(request.ReadName(_reader, RequestKey.Command).ToString()));
+        if (MustLogIn && !(isKnown && RpcCommands.IsAllowedUnauthenticated(command)))
             return new(Refuse("Authorization required"));
+        if (!isKnown)
+            return new(ReplyToUnknownCommand(request));
 
         switch (command)
         {
@@ -66,7 +102,10 @@ internal sealed class RequestProcessor
             case RpcCommand.Destroy:
                 return DestroyAsync(request);
             case RpcCommand.Authenticate:
-                return AuthenticateAsync(request, cancellationToken);
+                return AuthenticateAsync(
+                    request.ReadName(_reader, RequestKey.User).ToString(),
+                    request.ReadName(_reader, RequestKey.Password).ToString(),
+                    cancellationToken);
             case RpcCommand.NegotiateFormats:
                 _replies.Ok(_reader, "msg"u8, _server.OfferedFormats);
                 break;
@@ -83,48 +122,31 @@ internal sealed class RequestProcessor
                 if (_server.Classes.TryGet(request.ReadName(_reader, RequestKey.Class), out var described))
                     ClassInfoReplies.Class(_replies, _reader, described);
                 else
-                    Refuse($"Unknown class '{request.ReadName(_reader, RequestKey.Class).ToString()}'");
+                    Refuse($"Unknown class '{Shown(request.ReadName(_reader, RequestKey.Class))}'");
                 break;
-            default:
+            case RpcCommand.DescribeAllClasses:
                 ClassInfoReplies.AllClasses(_replies, _reader, _server.Classes.All);
                 break;
+            default:
+                throw new InvalidOperationException($"The command {command} is not served.");
         }
         return new(true);
     }
 
-    /// <summary>Replies that a message is larger than may be.</summary>
-    public void ReplyToOversize(uint length)
-    {
-        EventRpcLog.BadMessage(_server.Logger, _connection.Id, $"Incoming message of {length} bytes exceeds limit of {_server.Options.Limits.MaxMessageSize} bytes");
-        _replies.Error(_reader, $"Unexpected error on incoming RPC call: Incoming message size exceeds limit of {_server.Options.Limits.MaxMessageSize} bytes\n");
-    }
-
-    /// <summary>No request is at hand: lets go of the memory of the last.</summary>
-    public void Rest() => _reader.Clear();
-
-    private bool ReplyToNonHash()
-    {
-        var type = _reader.Peek();
-        if (type == PerlType.String && _reader.ReadString().Is("DISCONNECT\n"u8))
-            return false;
-        return ReplyToBadMessage($"The message is not a hash, but a value of type {type}");
-    }
-
-    private bool ReplyToBadMessage(string error)
-    {
-        EventRpcLog.BadMessage(_server.Logger, _connection.Id, LogText.Escape(error));
-        _replies.Error(_reader, $"Unexpected error on incoming RPC call: {error}\n");
-        return true;
-    }
-
     private bool ReplyToUnknownCommand(in RpcRequest request)
     {
-        if (_server.Options.Authentication.Required && !_connection.IsAuthenticated)
-            return Refuse("Authorization required");
-        var command = request.ReadName(_reader, RequestKey.Command).ToString();
+        var command = Shown(request.ReadName(_reader, RequestKey.Command));
         EventRpcLog.UnknownCommand(_server.Logger, _connection.Id, LogText.Escape(command));
         _replies.Error(_reader, $"Unknown request command '{command}'");
         return true;
+    }
+
+    /// <summary>A name that a client sent, for a message back to it: in full, unless that would be no message any more.</summary>
+    private static string Shown(PerlStringSpan name)
+    {
+        const int Longest = 200;
+        var shown = name.Bytes.Length > Longest ? new PerlStringSpan(name.Bytes[..Longest], name.IsText).ToString() + "..." : name.ToString();
+        return shown;
     }
 
     private bool Refuse(string refusal)
@@ -136,7 +158,7 @@ internal sealed class RequestProcessor
 
     private void SetFormat(in RpcRequest request)
     {
-        var name = request.ReadName(_reader, RequestKey.Message).ToString();
+        var name = Shown(request.ReadName(_reader, RequestKey.Message));
         if (_server.Formats.FirstOrDefault(f => f.Name == name) is not { } format)
         {
             Refuse($"Server rejected format '{name}'");
@@ -151,10 +173,8 @@ internal sealed class RequestProcessor
         EventRpcLog.FormatSet(_server.Logger, _connection.Id, format.Name);
     }
 
-    private async ValueTask<bool> AuthenticateAsync(RpcRequest request, CancellationToken cancellationToken)
+    private async ValueTask<bool> AuthenticateAsync(string user, string token, CancellationToken cancellationToken)
     {
-        var user = request.ReadName(_reader, RequestKey.User).ToString();
-        var token = request.ReadName(_reader, RequestKey.Password).ToString();
         if (!_server.ChecksCredentials)
         {
             _replies.Ok(_reader, "msg"u8, "Not authorization required");
@@ -183,7 +203,7 @@ internal sealed class RequestProcessor
             || !exported.TryGetMethod(methodName, out var method)
             || method.Kind is not (RpcMethodKind.Constructor or RpcMethodKind.Singleton))
         {
-            return new(Refuse($"Illegal constructor access to {className.ToString()}->{methodName.ToString()}"));
+            return new(Refuse($"Illegal constructor access to {Shown(className)}->{Shown(methodName)}"));
         }
         return CallAsync(method, null, request, cancellationToken);
     }
@@ -191,11 +211,11 @@ internal sealed class RequestProcessor
     private ValueTask<bool> ExecuteAsync(in RpcRequest request, CancellationToken cancellationToken)
     {
         if (!_connection.Objects.TryFind(request.ReadName(_reader, RequestKey.Object), out var entry))
-            return new(Refuse($"Illegal access to unknown object with oid={request.ReadName(_reader, RequestKey.Object).ToString()}"));
+            return new(Refuse($"Illegal access to unknown object with oid={Shown(request.ReadName(_reader, RequestKey.Object))}"));
         if (!entry.Class.TryGetMethod(request.ReadName(_reader, RequestKey.Method), out var method)
             || method.Kind is RpcMethodKind.Constructor or RpcMethodKind.Singleton)
         {
-            return new(Refuse($"Illegal access to {entry.Class.Name}->{request.ReadName(_reader, RequestKey.Method).ToString()}"));
+            return new(Refuse($"Illegal access to {entry.Class.Name}->{Shown(request.ReadName(_reader, RequestKey.Method))}"));
         }
         return CallAsync(method, entry, request, cancellationToken);
     }
@@ -203,7 +223,7 @@ internal sealed class RequestProcessor
     private ValueTask<bool> DestroyAsync(in RpcRequest request)
     {
         var oid = request.ReadName(_reader, RequestKey.Object);
-        if (_server.Logger.IsEnabled(Microsoft.Extensions.Logging.LogLevel.Trace))
+        if (_server.Logger.IsEnabled(LogLevel.Trace))
             EventRpcLog.Destroyed(_server.Logger, _connection.Id, LogText.Escape(oid.ToString()));
         var given = _connection.Objects.GiveBackAsync(oid);
         if (!given.IsCompletedSuccessfully)
@@ -223,7 +243,6 @@ internal sealed class RequestProcessor
     private ValueTask<bool> CallAsync(ExportedMethod method, ObjectEntry? target, in RpcRequest request, CancellationToken cancellationToken)
     {
         ValueTask task;
-        _replies.Mark();
         try
         {
             task = _call.InvokeAsync(method, target?.Instance, _reader, request.TrySeek(_reader, RequestKey.Parameters), cancellationToken);

@@ -7,14 +7,14 @@ namespace EventRpc.AspNetCore;
 /// The call that a connection serves at the moment: what compiled methods read their arguments from and write their
 /// results to. One serves all calls of a connection, one after the other.
 /// </summary>
-internal sealed class RpcCall(RpcConnection connection, ConnectionObjects objects, ReplyWriter replies, ObjectRegistry registry, IServiceScopeFactory scopes)
+internal sealed class RpcCall(RpcConnection connection, ReplyWriter replies, ObjectRegistry registry, IServiceScopeFactory scopes)
 {
     private PerlReader _reader = null!;
     private ExportedMethod _method = null!;
     private AsyncServiceScope? _scope;
     private bool _hasArguments;
 
-    public ConnectionObjects Objects => objects;
+    public ConnectionObjects Objects => connection.Objects;
 
     public CancellationToken CancellationToken { get; private set; }
 
@@ -105,7 +105,7 @@ internal sealed class RpcCall(RpcConnection connection, ConnectionObjects object
     {
         if (_method.Kind != RpcMethodKind.ObjectMethod)
             throw new PerlDataException(PerlDataError.Unsupported, $"{_method} returned an object of an exported class; make it a [RpcObjectMethod]");
-        return objects.HandOut(instance);
+        return Objects.HandOut(instance);
     }
 
     /// <summary>Begins the reply to a method that returned <paramref name="count"/> values.</summary>
@@ -153,8 +153,8 @@ internal sealed class RpcCall(RpcConnection connection, ConnectionObjects object
     {
         if (made is null)
             throw new RpcException($"{_method} made no object");
-        var entry = objects.HandOut(made, _method.Class);
-        if (_scope is { } scope)
+        var entry = Objects.HandOut(made, _method.Class, out var isNew);
+        if (isNew && _scope is { } scope)
         {
             // The object may go on using the services that it was made with.
             entry.Keep(scope);
@@ -173,8 +173,8 @@ internal sealed class RpcCall(RpcConnection connection, ConnectionObjects object
                 var made = MadeSingleton ?? throw new RpcException($"{_method} made no object");
                 MadeSingleton = null;
                 // This holder never leaves.
-                var kept = registry.Acquire(made, exported);
-                if (_scope is { } scope)
+                var kept = registry.Acquire(made, exported, out var isNew);
+                if (isNew && _scope is { } scope)
                 {
                     kept.Keep(scope);
                     _scope = null;
@@ -182,7 +182,7 @@ internal sealed class RpcCall(RpcConnection connection, ConnectionObjects object
                 return kept;
             },
             CancellationToken);
-        objects.HandOut(entry.Instance, exported);
+        Objects.HandOut(entry.Instance, exported);
         replies.Ok(_reader, "oid"u8, entry.Oid);
     }
 

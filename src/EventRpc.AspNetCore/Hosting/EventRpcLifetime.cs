@@ -31,7 +31,7 @@ internal sealed class EventRpcLifetime(IServiceProvider services, EventRpcListen
     {
         EventRpcLog.Started(_server!.Logger, _server.Name);
         foreach (var endpoint in _server.Endpoints)
-            EventRpcLog.ListenerStarted(_server.Logger, endpoint.IsTls ? "SSL RPC" : "RPC", endpoint.Name, endpoint.EndPoint.ToString() ?? "");
+            EventRpcLog.ListenerStarted(_server.Logger, endpoint.IsTls == true ? "SSL RPC" : "RPC", endpoint.Name, endpoint.EndPoint.ToString() ?? "");
         return Task.CompletedTask;
     }
 
@@ -44,7 +44,11 @@ internal sealed class EventRpcLifetime(IServiceProvider services, EventRpcListen
         if (_server is null)
             return;
         foreach (var exported in _server.Classes.All)
-            await exported.Singleton.DisposeAsync();
+        {
+            if (exported.Singleton.Entry is { } entry)
+                await _server.Registry.DisposeAsync(entry);
+            exported.Singleton.Dispose();
+        }
         EventRpcLog.Stopped(_server.Logger);
     }
 }

@@ -18,11 +18,11 @@ public static class EventRpcListenOptionsExtensions
     public static ListenOptions UseEventRpc(this ListenOptions listenOptions)
     {
         ArgumentNullException.ThrowIfNull(listenOptions);
-        Serve(listenOptions, name: null, isTls: false);
+        Serve(listenOptions, name: null, isTls: null);
         return listenOptions;
     }
 
-    internal static void Serve(ListenOptions listenOptions, string? name, bool isTls)
+    internal static void Serve(ListenOptions listenOptions, string? name, bool? isTls)
     {
         var listeners = listenOptions.ApplicationServices.GetService<EventRpcListeners>()
             ?? throw new InvalidOperationException("The endpoint cannot speak Event::RPC: call builder.Services.AddEventRpc() first.");

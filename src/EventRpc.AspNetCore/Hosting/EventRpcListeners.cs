@@ -5,7 +5,7 @@ namespace EventRpc.AspNetCore;
 /// <summary>The listeners that have been given to the server, by configuration or in code.</summary>
 internal sealed class EventRpcListeners
 {
-    private readonly List<(string Name, ListenOptions Options, bool IsTls)> _listeners = [];
+    private readonly List<(string Name, ListenOptions Options, bool? IsTls)> _listeners = [];
     private readonly Lock _gate = new();
 
     /// <summary>Endpoints of the configuration that Kestrel will bring when it starts.</summary>
@@ -30,13 +30,14 @@ internal sealed class EventRpcListeners
         }
     }
 
-    public void Add(string? name, ListenOptions options, bool isTls)
+    public void Add(string? name, ListenOptions options, bool? isTls)
     {
         lock (_gate)
         {
             // Kestrel configures an endpoint anew when its configuration changes.
+            name ??= options.ToString()!;
             _listeners.RemoveAll(l => l.Name == name);
-            _listeners.Add((name ?? options.ToString()!, options, isTls));
+            _listeners.Add((name, options, isTls));
         }
     }
 }

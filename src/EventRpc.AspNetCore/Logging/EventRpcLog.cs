@@ -30,6 +30,9 @@ internal static partial class EventRpcLog
     [LoggerMessage(13, LogLevel.Error, "cid={Cid}: Connection closed by an unexpected error")]
     public static partial void ConnectionFailed(ILogger logger, Exception exception, long cid);
 
+    [LoggerMessage(14, LogLevel.Debug, "cid={Cid}: The connection was lost")]
+    public static partial void ConnectionLost(ILogger logger, Exception exception, long cid);
+
     [LoggerMessage(20, LogLevel.Debug, "cid={Cid}: RPC command: {Command}")]
     public static partial void Command(ILogger logger, long cid, string command);
 
@@ -56,6 +59,9 @@ internal static partial class EventRpcLog
 
     [LoggerMessage(32, LogLevel.Error, "cid={Cid}: The credentials of user '{User}' could not be checked")]
     public static partial void ValidatorFailed(ILogger logger, Exception exception, long cid, string user);
+
+    [LoggerMessage(33, LogLevel.Error, "cid={Cid}: The validator accepted user '{User}' with an identity that is not authenticated: give its ClaimsIdentity an authentication type")]
+    public static partial void ValidatorIdentityInvalid(ILogger logger, long cid, string user);
 
     [LoggerMessage(40, LogLevel.Debug, "cid={Cid}: Called method '{Method}' of object with oid={Oid}")]
     public static partial void Called(ILogger logger, long cid, string method, string oid);

@@ -32,15 +32,19 @@ internal sealed class ConnectionObjects(ObjectRegistry registry, ClassTable clas
     }
 
     /// <summary>Hands an object to the client.</summary>
-    public ObjectEntry HandOut(object instance, ExportedClass exportedClass)
+    public ObjectEntry HandOut(object instance, ExportedClass exportedClass) => HandOut(instance, exportedClass, out _);
+
+    /// <summary>Hands an object to the client, and tells whether no client had it before.</summary>
+    public ObjectEntry HandOut(object instance, ExportedClass exportedClass, out bool isNew)
     {
+        isNew = false;
         if (registry.TryFind(instance, out var entry) && _held.TryGetValue(new PerlStringSpan(entry.OidUtf8, isText: true), out var held))
         {
             held.Count++;
         }
         else
         {
-            entry = registry.Acquire(instance, exportedClass);
+            entry = registry.Acquire(instance, exportedClass, out isNew);
             _held.Add(entry.Oid, new Held(entry));
             Volatile.Write(ref _count, _held.Count);
         }
@@ -59,7 +63,12 @@ internal sealed class ConnectionObjects(ObjectRegistry registry, ClassTable clas
     }
 
     /// <summary>The reply that handed objects out has been written: the client has them.</summary>
-    public void KeepHandedOut() => _handedOutByReply.Clear();
+    public void KeepHandedOut()
+    {
+        _handedOutByReply.Clear();
+        if (_handedOutByReply.Capacity > 64)
+            _handedOutByReply.Capacity = 0;
+    }
 
     /// <summary>The reply that handed objects out could not be written: the client never learns of them.</summary>
     public async ValueTask TakeBackHandedOutAsync()

@@ -45,7 +45,5 @@ internal sealed class ExportedObjectConverterFactory(ClassTable classes) : PerlC
     public override PerlConverter Create(Type type, PerlConverters converters) =>
         (PerlConverter)Activator.CreateInstance(
             typeof(ExportedObjectConverter<>).MakeGenericType(type),
-            classes.FindByType(type)?.Name ?? PerlTypeName(type))!;
-
-    private static string PerlTypeName(Type type) => type.Name;
+            classes.FindByType(type)?.Name ?? type.Name)!;
 }

@@ -56,7 +56,7 @@ internal sealed class ObjectEntry : IAsyncDisposable
         }
     }
 
-    /// <summary>Keeps the services that the object was made with for as long as the object.</summary>
+    /// <summary>Keeps the services that the object was made with for as long as the object. For who made the entry.</summary>
     public void Keep(AsyncServiceScope scope) => _scope = scope;
 
     public async ValueTask DisposeAsync()

@@ -14,12 +14,20 @@ internal sealed class ObjectRegistry(ILogger<ObjectRegistry> logger)
         _entries.TryGetValue(instance, out entry);
 
     /// <summary>Registers the object, if it is not yet, and counts one connection that holds it.</summary>
-    public ObjectEntry Acquire(object instance, ExportedClass exportedClass)
+    /// <param name="instance">The object.</param>
+    /// <param name="exportedClass">Its class, if it is not registered yet.</param>
+    /// <param name="isNew">Whether it was not.</param>
+    public ObjectEntry Acquire(object instance, ExportedClass exportedClass, out bool isNew)
     {
         while (true)
         {
+            isNew = false;
             if (!_entries.TryGetValue(instance, out var entry))
-                entry = _entries.GetOrAdd(instance, new ObjectEntry(instance, exportedClass));
+            {
+                var made = new ObjectEntry(instance, exportedClass);
+                entry = _entries.GetOrAdd(instance, made);
+                isNew = entry == made;
+            }
             if (entry.TryAddHolder())
                 return entry;
             // The last holder just left: the object gets a new id.
@@ -36,7 +44,8 @@ internal sealed class ObjectRegistry(ILogger<ObjectRegistry> logger)
         return DisposeAsync(entry);
     }
 
-    private async ValueTask DisposeAsync(ObjectEntry entry)
+    /// <summary>Disposes an object that nobody holds any more; what it throws is logged.</summary>
+    public async ValueTask DisposeAsync(ObjectEntry entry)
     {
         try
         {

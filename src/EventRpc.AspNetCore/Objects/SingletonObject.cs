@@ -1,7 +1,7 @@
 namespace EventRpc.AspNetCore;
 
 /// <summary>The one object of a singleton class: made once, whoever asks first, and kept until the server stops.</summary>
-internal sealed class SingletonObject : IAsyncDisposable
+internal sealed class SingletonObject : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private ObjectEntry? _entry;
@@ -25,10 +25,5 @@ internal sealed class SingletonObject : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _gate.Dispose();
-        if (_entry is not null)
-            await _entry.DisposeAsync();
-    }
+    public void Dispose() => _gate.Dispose();
 }

@@ -46,8 +46,8 @@ public sealed class FrameReader : IDisposable
         MaxLength = maxLength;
     }
 
-    /// <summary>The longest body to accept, in bytes.</summary>
-    public int MaxLength { get; }
+    /// <summary>The longest body to accept, in bytes. It may be changed between messages.</summary>
+    public int MaxLength { get; set; }
 
     /// <summary>The length that the current message's header announces, in bytes; 0 between messages.</summary>
     public uint AnnouncedLength { get; private set; }

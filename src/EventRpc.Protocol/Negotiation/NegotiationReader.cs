@@ -60,6 +60,12 @@ internal sealed class NegotiationReader(PerlLimits limits) : PerlReader(limits)
         // The pattern has seen the whole text.
     }
 
+    public override void Clear()
+    {
+        base.Clear();
+        Array.Clear(_fields);
+    }
+
     /// <summary>
     /// Which field comes next; −1 where the hash does. The position counts these, not bytes, so that bookmarks work.
     /// </summary>

@@ -14,7 +14,11 @@ internal sealed class NegotiationWriter(PerlLimits limits) : PerlWriter(limits)
 
     private protected override int FormatMaxDepth => 512;
 
-    public override void Complete() => Output.Write(Encoding.Latin1.GetBytes(_text.ToString()));
+    public override void Complete()
+    {
+        Output.Write(Encoding.Latin1.GetBytes(_text.ToString()));
+        _text = new NegotiationText("", "", "");
+    }
 
     public override void WriteUndef() => Keep("");
 

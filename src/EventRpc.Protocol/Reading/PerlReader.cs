@@ -83,6 +83,9 @@ public abstract class PerlReader
         Buffer = [];
         Origin = Current = End = 0;
         _depth = 0;
+        // One deep document must not leave its stack with an idle connection.
+        if (_frames.Length > 64)
+            _frames = new Frame[4];
     }
 
     /// <summary>Goes back to a value that was passed, with all containers left.</summary>

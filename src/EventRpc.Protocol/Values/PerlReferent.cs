@@ -40,9 +40,11 @@ public abstract class PerlReferent : PerlValue
 /// <summary>An array.</summary>
 public sealed class PerlArray : PerlReferent
 {
+    // Made when it is needed: a document may hold as many empty arrays as it has bytes.
+    private List<PerlValue>? _items;
+
     /// <summary>Creates an empty array.</summary>
     public PerlArray()
-        : this([])
     {
     }
 
@@ -50,32 +52,36 @@ public sealed class PerlArray : PerlReferent
     /// <param name="items">The elements.</param>
     public PerlArray(IEnumerable<PerlValue> items)
     {
-        Items = [.. items];
+        _items = [.. items];
     }
 
     internal PerlArray(int capacity)
     {
-        Items = new List<PerlValue>(capacity);
+        if (capacity > 0)
+            _items = new List<PerlValue>(capacity);
     }
 
     /// <summary>The elements.</summary>
-    public List<PerlValue> Items { get; }
+    public List<PerlValue> Items => _items ??= [];
+
+    /// <summary>How many elements there are.</summary>
+    public int Count => _items?.Count ?? 0;
 
     /// <inheritdoc/>
     public override PerlType Type => PerlType.Array;
 
     /// <summary>An element, or undef beyond the end, as in Perl.</summary>
     /// <param name="index">The index, from 0.</param>
-    public PerlValue this[int index] => (uint)index < (uint)Items.Count ? Items[index] : Undef;
+    public PerlValue this[int index] => (uint)index < (uint)Count ? Items[index] : Undef;
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{ClassName}ARRAY({Items.Count})");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{ClassName}ARRAY({Count})");
 
     private protected override void WriteContentTo(PerlWriter writer)
     {
-        writer.WriteStartArray(Items.Count);
-        foreach (var item in Items)
-            item.WriteTo(writer);
+        writer.WriteStartArray(Count);
+        for (var i = 0; i < Count; i++)
+            Items[i].WriteTo(writer);
         writer.WriteEndArray();
     }
 }
@@ -83,8 +89,13 @@ public sealed class PerlArray : PerlReferent
 /// <summary>A hash.</summary>
 public sealed class PerlHash : PerlReferent
 {
+    private Dictionary<string, PerlValue>? _items;
+
     /// <summary>The pairs. Keys are characters; Perl does not tell a byte key from a text key of the same characters.</summary>
-    public Dictionary<string, PerlValue> Items { get; } = [];
+    public Dictionary<string, PerlValue> Items => _items ??= [];
+
+    /// <summary>How many pairs there are.</summary>
+    public int Count => _items?.Count ?? 0;
 
     /// <inheritdoc/>
     public override PerlType Type => PerlType.Hash;
@@ -93,20 +104,23 @@ public sealed class PerlHash : PerlReferent
     /// <param name="key">The key.</param>
     public PerlValue this[string key]
     {
-        get => Items.GetValueOrDefault(key, Undef);
+        get => _items is null ? Undef : _items.GetValueOrDefault(key, Undef);
         set => Items[key] = value;
     }
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{ClassName}HASH({Items.Count})");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{ClassName}HASH({Count})");
 
     private protected override void WriteContentTo(PerlWriter writer)
     {
-        writer.WriteStartHash(Items.Count);
-        foreach (var (key, value) in Items)
+        writer.WriteStartHash(Count);
+        if (Count > 0)
         {
-            writer.WriteKey(key);
-            value.WriteTo(writer);
+            foreach (var (key, value) in Items)
+            {
+                writer.WriteKey(key);
+                value.WriteTo(writer);
+            }
         }
         writer.WriteEndHash();
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 
 namespace EventRpc.Protocol;
 
@@ -8,19 +9,8 @@ namespace EventRpc.Protocol;
 /// </summary>
 internal static class PerlUtf8
 {
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
-    public static string GetString(ReadOnlySpan<byte> utf8)
-    {
-        try
-        {
-            return Strict.GetString(utf8);
-        }
-        catch (DecoderFallbackException)
-        {
-            return GetLaxString(utf8);
-        }
-    }
+    public static string GetString(ReadOnlySpan<byte> utf8) =>
+        Utf8.IsValid(utf8) ? Encoding.UTF8.GetString(utf8) : GetLaxString(utf8);
 
     public static int GetMaxByteCount(int characters) => checked(characters * 3);
 
@@ -31,7 +21,7 @@ internal static class PerlUtf8
         var written = 0;
         while (!characters.IsEmpty)
         {
-            System.Text.Unicode.Utf8.FromUtf16(characters, utf8[written..], out var read, out var bytes, replaceInvalidSequences: false);
+            Utf8.FromUtf16(characters, utf8[written..], out var read, out var bytes, replaceInvalidSequences: false);
             written += bytes;
             characters = characters[read..];
             if (characters.IsEmpty)

@@ -82,9 +82,12 @@ public sealed class AuthenticationTests
             },
             ("EventRpc:Authentication:Required", "true"));
         host.Logs.ExpectError(32);
+        host.Logs.ExpectError(33);
         await using var client = await ConnectAsync(host.EndPoint, MessageFormat.Cbor);
         Assert.Equal("0: Illegal credentials", await LogInAsync(client, "ann", "wrong"));
         Assert.Equal("0: Illegal credentials", await LogInAsync(client, "boom", "x"));
+        Assert.Equal("0: Illegal credentials", await LogInAsync(client, "nobody", "x"));
+        await host.Logs.WaitForAsync(line => line.EventId.Id == 33);
         Assert.Equal("1: Credentials Ok", await LogInAsync(client, "ann", "secret"));
         Assert.Equal("Ann", Assert.Single(host.Server.Connections).UserName);
     }
@@ -109,6 +112,8 @@ public sealed class AuthenticationTests
         public ValueTask<ClaimsPrincipal?> ValidateAsync(RpcCredential credential, CancellationToken cancellationToken) =>
             credential.User == "boom"
                 ? throw new InvalidOperationException("the directory is down")
+                : credential.User == "nobody"
+                ? new(new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, "nobody")])))
                 : new(directory.Find(credential.User, credential.Token) is { } name
                     ? new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, name)], "directory"))
                     : null);

@@ -52,7 +52,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public async Task A_client_whose_message_is_too_large_gets_the_peers_error_after_it_has_sent_it_all()
+    public async Task A_client_whose_message_is_too_large_gets_the_peers_error_and_goes_on()
     {
         await using var host = await StartAsync(("EventRpc:Limits:MaxMessageSize", "10000"));
         await using var client = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
@@ -60,7 +60,7 @@ public sealed class ConnectionTests
         await client.SendAsync(Request("exec", ("oid", oid), ("method", "set_data"), ("params", Arguments(new string('x', 20_000_000)))));
         var reply = await client.ReceiveAsync();
         Assert.Equal("Unexpected error on incoming RPC call: Incoming message size exceeds limit of 10000 bytes\n", reply["msg"].ToString());
-        Assert.Null(await client.ReceiveBytesAsync());
+        Assert.Equal("1", (await client.ExecAsync(oid, "get_data"))["ok"].ToString());
     }
 
     [Fact]
@@ -71,6 +71,63 @@ public sealed class ConnectionTests
         await client.Stream.WriteAsync("GET / HTTP/1.1\r\n\r\n"u8.ToArray());
         Assert.Contains("exceeds limit", Encoding.Latin1.GetString((await client.ReceiveBytesAsync())!), StringComparison.Ordinal);
         Assert.Null(await client.ReceiveBytesAsync());
+    }
+
+    [Fact]
+    public async Task Who_has_not_logged_in_has_nothing_to_say_that_takes_long()
+    {
+        await using var host = await StartAsync(("EventRpc:Authentication:Required", "true"), ("EventRpc:Authentication:Users:fred", "frh4./qCggHMw"));
+        await using var client = await ConnectAsync(host.EndPoint, MessageFormat.Cbor);
+        var reply = await client.CallAsync(Request("auth", ("user", "fred"), ("pass", new string('x', 70_000))));
+        Assert.Equal("Unexpected error on incoming RPC call: Incoming message size exceeds limit of 65536 bytes\n", reply["msg"].ToString());
+        Assert.True((await client.CallAsync(Request("auth", ("user", "fred"), ("pass", "frh4./qCggHMw"))))["ok"].IsTrue);
+        var oid = await client.NewAsync("T::Thing::new");
+        Assert.Equal("1", (await client.ExecAsync(oid, "set_data", new string('x', 70_000)))["ok"].ToString());
+    }
+
+    [Fact]
+    public async Task A_name_of_any_length_is_refused_in_a_few_words()
+    {
+        await using var host = await StartAsync();
+        await using var client = await ConnectAsync(host.EndPoint, MessageFormat.Cbor);
+        foreach (var request in new[] { Request(new string('x', 50_000)), Request("exec", ("oid", new string('x', 50_000))), Request("neg_format_set", ("msg", new string('x', 50_000))) })
+            Assert.InRange((await client.CallAsync(request))["msg"].ToString()!.Length, 200, 300);
+    }
+
+    [Fact]
+    public async Task A_reference_into_nowhere_is_a_bad_message_wherever_it_stands()
+    {
+        await using var host = await StartAsync();
+        await using var client = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
+        foreach (var key in new[] { "oid", "method", "class", "msg", "user" })
+        {
+            foreach (var command in new[] { "exec", "new", "class_info", "neg_format_set", "auth", "client_destroy" })
+            {
+                // {cmd: …, key: COPY 127}
+                byte[] body = [.. Convert.FromHexString("3df3726c050052"), (byte)(0x60 + 3), .. "cmd"u8, (byte)(0x60 + command.Length), .. Encoding.ASCII.GetBytes(command), (byte)(0x60 + key.Length), .. Encoding.ASCII.GetBytes(key), 0x2f, 0x7f];
+                await client.Stream.WriteAsync((byte[])[0, 0, 0, (byte)body.Length, .. body]);
+                Assert.NotEmpty((await client.ReceiveAsync()).Items);
+            }
+        }
+        Assert.True((await client.CallAsync(Request("version")))["ok"].IsTrue);
+    }
+
+    [Fact]
+    public async Task A_call_that_fails_later_behind_a_reply_that_is_ready_is_answered()
+    {
+        await using var host = await RpcTestHost.StartAsync(rpc => rpc.AddClass<Thing>("T::Slow", c => c
+            .Constructor("new", () => new Thing())
+            .Method("fail", async (Thing _) =>
+            {
+                await Task.Delay(1);
+                throw new RpcException("later");
+            })));
+        await using var client = await ConnectAsync(host.EndPoint, MessageFormat.Cbor);
+        var oid = await client.NewAsync("T::Slow::new");
+        await client.Stream.WriteAsync((byte[])[.. client.Encode(Request("version")), .. client.Encode(Request("exec", ("oid", oid), ("method", "fail"))), .. client.Encode(Request("version"))]);
+        Assert.True((await client.ReceiveAsync())["ok"].IsTrue);
+        Assert.Equal("later", (await client.ReceiveAsync())["msg"].ToString());
+        Assert.True((await client.ReceiveAsync())["ok"].IsTrue);
     }
 
     [Fact]

@@ -183,6 +183,25 @@ public abstract class ObjectTests(MessageFormat format)
     }
 
     [Fact]
+    public async Task The_services_of_a_constructor_that_hands_out_what_is_there_already_end_with_the_call()
+    {
+        var scoped = new List<Thing>();
+        var shared = new Thing();
+        await using var host = await RpcTestHost.StartAsync(rpc =>
+        {
+            rpc.Services.AddScoped(_ => { scoped.Add(new Thing()); return new Holder(scoped[^1]); });
+            rpc.AddClass<Thing>("T::Shared", c => c.Constructor("new", ([Microsoft.AspNetCore.Mvc.FromServices] Holder _) => shared));
+        });
+        await using var client = await ConnectAsync(host.EndPoint, format);
+        var oid = await client.NewAsync("T::Shared::new");
+        await client.NewAsync("T::Shared::new");
+        Assert.Equal((false, true), (scoped[0].Disposed.Task.IsCompleted, scoped[1].Disposed.Task.IsCompleted));
+        await client.CallAsync(Request("client_destroy", ("oid", oid)));
+        await client.CallAsync(Request("client_destroy", ("oid", oid)));
+        Assert.True(scoped[0].Disposed.Task.IsCompleted);
+    }
+
+    [Fact]
     public async Task An_object_that_throws_when_it_is_disposed_harms_nobody()
     {
         await using var host = await RpcTestHost.StartAsync(rpc => rpc.AddClass<Spiteful>("T::Spiteful", c => c.Constructor("new", () => new Spiteful())));

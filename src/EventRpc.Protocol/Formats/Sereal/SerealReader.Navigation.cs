@@ -207,8 +207,8 @@ internal sealed partial class SerealReader
     private void Charge(int units)
     {
         _expanded += units;
-        if (_expanded > Limits.MaxExpansion)
-            throw Error(PerlDataError.LimitExceeded, $"Shared values expand to more than {Limits.MaxExpansion} elements and bytes");
+        if (_expanded > FreeExpansion + (long)Limits.MaxExpansion * (End - Origin))
+            throw Error(PerlDataError.LimitExceeded, $"Shared values expand to more than {Limits.MaxExpansion} times the document");
     }
 
     private void GoOn(int position, int returnTo) => Current = returnTo < 0 ? position : returnTo;

@@ -13,6 +13,9 @@ internal sealed partial class SerealReader(PerlLimits limits) : PerlReader(limit
     private const int MaxFreeString = 32;
 
     private readonly SerealItemMap _map = new();
+    /// <summary>So much any document may expand, however short.</summary>
+    private const int FreeExpansion = 64 * 1024;
+
     private SerealHeader _header;
     private long _expanded;
 

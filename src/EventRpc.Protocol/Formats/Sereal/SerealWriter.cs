@@ -20,6 +20,16 @@ internal sealed class SerealWriter(PerlLimits limits) : PerlWriter(limits)
 
     private protected override int FormatMaxDepth => 10_000;
 
+    public override void Complete()
+    {
+        // What has been written must not live on with an idle connection.
+        _nextReferent = null;
+        if (_positionOfReferent?.Capacity > 64)
+            _positionOfReferent = null;
+        else
+            _positionOfReferent?.Clear();
+    }
+
     public override void WriteUndef() => Output.Write(SerealTag.Undef);
 
     public override void WriteBoolean(bool value)
