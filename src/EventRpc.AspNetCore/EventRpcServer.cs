@@ -83,8 +83,8 @@ internal sealed class EventRpcServer : IEventRpcServer
     public async ValueTask DisconnectAsync(RpcConnection connection)
     {
         await connection.Objects.ReleaseAllAsync();
-        EventRpcLog.Disconnected(Logger, connection.Id);
         _connections.TryRemove(connection.Id, out _);
+        EventRpcLog.Disconnected(Logger, connection.Id);
     }
 
     /// <summary>Checks credentials, by the application's validator or the configured users.</summary>

@@ -1,7 +1,7 @@
 namespace EventRpc.AspNetCore;
 
 /// <summary>The four kinds of exported method, as a Perl server's class table has them (Event::RPC::Server 1.10).</summary>
-public enum RpcMethodKind
+internal enum RpcMethodKind
 {
     /// <summary>A method whose results are data: <c>1</c> in Perl's table.</summary>
     Method,

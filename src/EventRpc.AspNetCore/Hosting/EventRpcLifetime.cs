@@ -41,14 +41,15 @@ internal sealed class EventRpcLifetime(IServiceProvider services, EventRpcListen
 
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
-        if (_server is null)
+        // A host is often stopped twice: by whoever wants it to end, and by its Run, which sees that it does.
+        if (Interlocked.Exchange(ref _server, null) is not { } server)
             return;
-        foreach (var exported in _server.Classes.All)
+        foreach (var exported in server.Classes.All)
         {
             if (exported.Singleton.Entry is { } entry)
-                await _server.Registry.DisposeAsync(entry);
+                await server.Registry.DisposeAsync(entry);
             exported.Singleton.Dispose();
         }
-        EventRpcLog.Stopped(_server.Logger);
+        EventRpcLog.Stopped(server.Logger);
     }
 }

@@ -1,0 +1,105 @@
+using EventRpc.Testing;
+
+namespace EventRpc.Interop.Tests;
+
+/// <summary>
+/// The peer's own examples/client.pl, unmodified, against the sample's Test_class. Its port is fixed; a preloaded
+/// module changes the one that the socket gets.
+/// </summary>
+public sealed class ExampleClientTests
+{
+    private const string Refused = "An RPC error occured";
+
+    [Theory]
+    [InlineData("SERL", "Sereal")]
+    [InlineData("CBOR", "CBOR")]
+    [InlineData("JSON", "JSON")]
+    public async Task It_runs_in_every_format(string format, string module)
+    {
+        await using var host = await InteropHost.StartAsync(("EventRpc:MessageFormats:0", format));
+        await AssertServedAsync(host, $"Event::RPC::Message::{module}");
+    }
+
+    [Fact]
+    public async Task It_runs_with_the_right_password()
+    {
+        await using var host = await StartWithFredAsync();
+        await AssertServedAsync(host, "Event::RPC::Message::Sereal", "-a", "fred:right");
+        await host.Logs.WaitForAsync(line => line.Text.Contains("User 'fred' successfully authorized", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Illegal credentials", "-a", "fred:wrong")]
+    [InlineData("Illegal credentials", "-a", "nobody:right")]
+    [InlineData("Authorization required")]
+    public async Task It_is_refused_with_the_wrong_password_or_none(string refusal, params string[] arguments)
+    {
+        await using var host = await StartWithFredAsync();
+        var run = await RunAsync(host, arguments);
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.StartsWith(refusal, run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("Create object", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_runs_over_TLS()
+    {
+        using var certificate = new TestCertificate();
+        await using var host = await InteropHost.StartAsync(certificate.Settings);
+        await AssertServedAsync(host, "Event::RPC::Message::Sereal", "-s");
+    }
+
+    [Fact]
+    public async Task It_is_refused_without_TLS_where_the_endpoint_has_it()
+    {
+        using var certificate = new TestCertificate();
+        await using var host = await InteropHost.StartAsync(certificate.Settings);
+        var run = await RunAsync(host);
+        Assert.DoesNotContain("Connected to", run.Output, StringComparison.Ordinal);
+        Assert.True(run.ExitCode != 0 || run.Output.Contains(Refused, StringComparison.Ordinal), run.ToString());
+        Assert.Equal(0, host.Server.ConnectionCount);
+    }
+
+    private static Task<RpcTestHost> StartWithFredAsync() =>
+        InteropHost.StartAsync(
+            ("EventRpc:Authentication:Required", "true"),
+            ("EventRpc:Authentication:Users:fred", AuthenticationTests.TokenOfFred));
+
+    private static async Task AssertServedAsync(RpcTestHost host, string format, params string[] arguments)
+    {
+        var run = await RunAsync(host, arguments);
+        run.AssertSuccess();
+        Assert.Equal(
+            $"""
+
+            Connected to localhost:5555
+
+            Server version:  1.10
+            Server protocol: 1.00
+            Message format:  {format}
+
+            ** Create object on server
+            => Object created with data: 'Initial data'
+
+            ** Say hello to server.
+            => Server returned: >>Hello again. My data is: 'Initial data' and event model is: Kestrel<<
+
+            ** Update object data.
+            => Retrieve data from server: 'Yes, updating works'
+
+            ** Disconnecting
+
+
+            """,
+            run.Output);
+    }
+
+    private static async Task<PerlRun> RunAsync(RpcTestHost host, params string[] arguments)
+    {
+        PerlPeer.Require(alsoExamples: true);
+        await using var perl = PerlProcess.Start(
+            ["-I", Path.Combine(PerlPeer.ScriptFolder, "lib"), "-MOverridePort", PerlPeer.ExampleClient, "-h", "127.0.0.1", .. arguments],
+            ("EVENTRPC_PORT", $"{host.EndPoint.Port}"));
+        return await perl.WaitForExitAsync();
+    }
+}
