@@ -32,7 +32,7 @@ internal static class HomePage
             <ul>{{endpoints}}</ul>
             <p>It exports <code>Test_class</code>, the class of Event::RPC's own <code>examples/client.pl</code>, and
             <code>Jobs::Queue</code> with its <code>Jobs::Job</code> objects, which <code>jobs.pl</code> beside this sample uses.</p>
-            <p>Connected clients: {{server.ConnectionCount}}. Objects that they hold: {{server.ObjectCount}}.</p>
+            <p>Connected clients: {{server.ConnectionCount}}. Objects kept for them: {{server.ObjectCount}}.</p>
             </html>
             """;
     }

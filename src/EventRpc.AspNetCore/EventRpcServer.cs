@@ -68,8 +68,11 @@ internal sealed class EventRpcServer : IEventRpcServer
     /// <summary>Their names, as the negotiation has them.</summary>
     public string OfferedFormats { get; }
 
-    /// <summary>Whether anything could check credentials; where nothing can, any are welcome.</summary>
-    public bool ChecksCredentials => _hasOwnValidator || Options.Authentication.Required || Options.Authentication.Users.Count > 0;
+    /// <summary>
+    /// Whether credentials are checked: where they are required, or where the application checks them itself, as with
+    /// the peer's auth_required and auth_module. Elsewhere any are welcome.
+    /// </summary>
+    public bool ChecksCredentials => _hasOwnValidator || Options.Authentication.Required;
 
     public RpcConnection Connect(ConnectionContext context)
     {

@@ -17,7 +17,7 @@ public interface IEventRpcServer
     /// <summary>The connections at this moment, in no particular order.</summary>
     IReadOnlyCollection<RpcConnection> Connections { get; }
 
-    /// <summary>How many objects clients hold; an object that several hold counts once.</summary>
+    /// <summary>How many objects are kept for clients: those that clients hold, each once, and the singletons.</summary>
     int ObjectCount { get; }
 }
 

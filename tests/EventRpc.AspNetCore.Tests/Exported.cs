@@ -85,7 +85,7 @@ public sealed class Thing : IAsyncDisposable
     public Dictionary<string, Thing> Hash() => new() { ["a"] = new Thing("a"), ["me"] = this };
 
     [RpcObjectMethod]
-    public (Thing Mine, List<Thing> Others, byte[] Large) TooMuch(int size) => (new Thing("lost"), [], new byte[size]);
+    public (Thing Mine, List<Thing> Others, object Large) TooMuch(int size) => (new Thing("lost"), [], new string('x', size));
 
     [RpcMethod]
     public string DataOf(Thing other) => other._data ?? "";

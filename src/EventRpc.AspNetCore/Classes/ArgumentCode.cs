@@ -34,9 +34,9 @@ internal sealed class ArgumentCode(ParameterExpression call, string method, bool
 
     /// <summary>Adds a parameter that takes all arguments that are left.</summary>
     /// <returns>The local variable that will hold them.</returns>
-    public ParameterExpression AddRest(ParameterInfo parameter, Type element, PerlConverter converter)
+    public ParameterExpression AddRest(ParameterInfo parameter, Type element, PerlConverter converter, bool mayBeUndef)
     {
-        AddLocal(parameter, element, converter, mayBeUndef: true, out var description);
+        AddLocal(parameter, element, converter, mayBeUndef, out var description);
         _arguments.RemoveAt(_arguments.Count - 1);
         var rest = Expression.Variable(parameter.ParameterType, parameter.Name);
         _arguments.Add((parameter.Name!, rest, description));

@@ -17,10 +17,9 @@ internal static class AttributedClass
             ?? throw new InvalidOperationException($"{type} has no [RpcClass] attribute: add it with the Perl package's name, or use AddClass<{type.Name}>(name, c => …).");
         const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.FlattenHierarchy;
         var methods = type.GetMethods(All).Cast<MethodBase>().Concat(type.GetConstructors(All))
-            .Select(member => (Member: member, Attribute: member.GetCustomAttribute<RpcMemberAttribute>()))
-            .Where(marked => marked.Attribute is not null)
+            .SelectMany(member => member.GetCustomAttributes<RpcMemberAttribute>().Select(attribute => (Member: member, Attribute: attribute)))
             .Select(marked => new RpcMethodDefinition(
-                marked.Attribute!.Name ?? DefaultName(marked.Member),
+                marked.Attribute.Name ?? DefaultName(marked.Member),
                 marked.Attribute.Kind,
                 marked.Attribute.NamedParameters,
                 marked.Member))

@@ -10,6 +10,9 @@ internal sealed partial class ClassTable
 {
     public const string NeedsReflection = "Exported methods are called through code that is compiled at start.";
 
+    /// <summary>Methods that every Perl class has, and that clients would lose.</summary>
+    private static readonly string[] ReservedNames = ["DESTROY", "AUTOLOAD", "BEGIN", "END", "can", "isa", "DOES", "VERSION", "import", "unimport"];
+
     private readonly PerlNameTable<ExportedClass> _byName = new();
     private readonly ConcurrentDictionary<Type, ExportedClass?> _byType = new();
 
@@ -76,9 +79,9 @@ internal sealed partial class ClassTable
         foreach (var method in definition.Methods)
         {
             var label = $"{exported.Name}->{method.Name} ({definition.Type.Name}.{method.Member.Name})";
-            if (!MethodName().IsMatch(method.Name) || method.Name is "DESTROY" or "AUTOLOAD")
+            if (!MethodName().IsMatch(method.Name) || ReservedNames.Contains(method.Name))
             {
-                errors.Add($"{label}: '{method.Name}' is not a name that a Perl method can have.");
+                errors.Add($"{label}: '{method.Name}' is not a name that an exported method can have in Perl.");
             }
             else if (methods.Any(m => m.Name == method.Name))
             {
@@ -90,7 +93,9 @@ internal sealed partial class ClassTable
                 {
                     methods.Add(new ExportedMethod(exported, method.Name, method.Kind, compiler.Compile(exported, method)));
                 }
-                catch (NotSupportedException e)
+#pragma warning disable CA1031 // Whatever is wrong with one method must not hide what is wrong with others.
+                catch (Exception e)
+#pragma warning restore CA1031
                 {
                     errors.Add($"{label}: {e.Message}");
                 }

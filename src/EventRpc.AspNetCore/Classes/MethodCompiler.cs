@@ -64,6 +64,10 @@ internal sealed class MethodCompiler(ClassTable classes, PerlConverters converte
     {
         if (definition.Member.ContainsGenericParameters)
             throw new NotSupportedException("A generic method cannot be exported.");
+        if (definition.Member is MethodInfo { ReturnType: var returned } && returned == typeof(void) && definition.Member.IsDefined(typeof(AsyncStateMachineAttribute)))
+            throw new NotSupportedException("An async void method cannot be waited for, and what it throws ends the process: return a Task.");
+        if (definition is { Member: ConstructorInfo, Member.DeclaringType.IsAbstract: true })
+            throw new NotSupportedException("An abstract class cannot be made: export a static method that makes an object of a class derived from it.");
         if (definition.Member.GetParameters().FirstOrDefault(p => p.ParameterType.IsByRef || p.ParameterType.IsByRefLike || p.ParameterType.IsPointer) is { } reference)
             throw new NotSupportedException($"The parameter '{reference.Name}' is a reference or a span, which a message cannot hold.");
 
@@ -86,8 +90,16 @@ internal sealed class MethodCompiler(ClassTable classes, PerlConverters converte
         if (type == typeof(RpcCallContext))
             return Expression.Call(_call, nameof(RpcCall.GetContext), null);
         if (parameter.GetCustomAttribute<FromKeyedServicesAttribute>() is { } keyed)
+        {
+            CheckIsRegistered(parameter, services.GetService<IServiceProviderIsKeyedService>()?.IsKeyedService(type, keyed.Key));
             return Expression.Call(_call, nameof(RpcCall.GetKeyedService), [type], Expression.Constant(keyed.Key, typeof(object)));
-        if (parameter.GetCustomAttributes().OfType<IFromServiceMetadata>().Any() || IsService(type))
+        }
+        if (parameter.GetCustomAttributes().OfType<IFromServiceMetadata>().Any())
+        {
+            CheckIsRegistered(parameter, _isService?.IsService(type));
+            return Expression.Call(_call, nameof(RpcCall.GetService), [type]);
+        }
+        if (IsService(type))
             return Expression.Call(_call, nameof(RpcCall.GetService), [type]);
 
         if (definition.Kind == RpcMethodKind.Singleton)
@@ -95,11 +107,18 @@ internal sealed class MethodCompiler(ClassTable classes, PerlConverters converte
         if (!definition.NamedParameters && parameter.IsDefined(typeof(ParamArrayAttribute)) && type.IsSZArray)
         {
             var element = type.GetElementType()!;
-            return arguments.AddRest(parameter, element, GetConverter(parameter, element, mayBeUndef: true));
+            var elementMayBeUndef = !element.IsValueType && _nullability.Create(parameter).ElementType?.WriteState != NullabilityState.NotNull;
+            return arguments.AddRest(parameter, element, GetConverter(parameter, element, elementMayBeUndef), elementMayBeUndef);
         }
 
         var mayBeUndef = !type.IsValueType && _nullability.Create(parameter).WriteState != NullabilityState.NotNull || Nullable.GetUnderlyingType(type) is not null;
         return arguments.Add(parameter, GetConverter(parameter, type, mayBeUndef), mayBeUndef);
+    }
+
+    private static void CheckIsRegistered(ParameterInfo parameter, bool? isRegistered)
+    {
+        if (isRegistered == false)
+            throw new NotSupportedException($"The parameter '{parameter.Name}' asks for a service of type {parameter.ParameterType}, and none is registered.");
     }
 
     private bool IsService(Type type) =>
@@ -113,11 +132,14 @@ internal sealed class MethodCompiler(ClassTable classes, PerlConverters converte
     {
         try
         {
-            return converters.Get(type, mayBeUndef);
+            var converter = converters.Get(type, mayBeUndef);
+            return converter.CanRead
+                ? converter
+                : throw new NotSupportedException($"A {type} cannot be made from what a client sends, as its constructor takes what is no property of it.");
         }
         catch (NotSupportedException e)
         {
-            throw new NotSupportedException($"The parameter '{parameter.Name}': {e.Message} A service is passed if it is registered.", e);
+            throw new NotSupportedException($"The parameter '{parameter.Name}': {e.Message} If it is a service, register it.", e);
         }
     }
 
@@ -175,19 +197,33 @@ internal sealed class MethodCompiler(ClassTable classes, PerlConverters converte
         {
             case RpcMethodKind.Constructor or RpcMethodKind.Singleton when !exported.Type.IsAssignableFrom(value):
                 throw new NotSupportedException($"It must return a {exported.Type.Name}.");
-            case RpcMethodKind.ObjectMethod when !Parts(value).Any(classes.IsExportedOrAny):
-                throw new NotSupportedException($"It hands out objects, but {value.Name} is none of an exported class: add the class with AddClass, or make it a [RpcMethod].");
-            case RpcMethodKind.Method when Parts(value).Any(classes.IsExported):
+            case RpcMethodKind.ObjectMethod when HandedOut(value).FirstOrDefault(type => !classes.IsExportedOrAny(type)) is { } other:
+                throw new NotSupportedException($"It hands out objects, and a Perl client makes an object of everything that it returns, but {other} is no exported class: add it with AddClass, or make this a [RpcMethod]. Objects may be returned alone, in a list, in a dictionary, and in a tuple of these.");
+            case RpcMethodKind.Method when classes.All.Any(c => Mentions(value, c.Type, [])):
                 throw new NotSupportedException($"It returns an object of an exported class: make it a [RpcObjectMethod].");
         }
     }
 
-    /// <summary>A type, and the types of what it holds if it is a tuple, list or dictionary.</summary>
-    private static IEnumerable<Type> Parts(Type type)
+    /// <summary>What a Perl client makes objects of: each value, and each element of a list or hash.</summary>
+    private static IEnumerable<Type> HandedOut(Type value) =>
+        typeof(ITuple).IsAssignableFrom(value) && value.IsValueType ? value.GetGenericArguments().Select(ElementOrSelf) : [ElementOrSelf(value)];
+
+    private static Type ElementOrSelf(Type type) =>
+        type.GetElementType()
+        ?? (type.IsGenericType && typeof(System.Collections.IEnumerable).IsAssignableFrom(type) ? type.GetGenericArguments()[^1] : type);
+
+    /// <summary>Whether a value of a type is, or holds somewhere, one of an exported type.</summary>
+    private bool Mentions(Type type, Type exported, HashSet<Type> seen)
     {
+        if (type == exported || (type != typeof(object) && classes.IsExported(type)))
+            return true;
+        if (!seen.Add(type))
+            return false;
         if (type.GetElementType() is { } element)
-            return Parts(element);
-        var isContainer = type.IsGenericType && (typeof(System.Collections.IEnumerable).IsAssignableFrom(type) || typeof(ITuple).IsAssignableFrom(type));
-        return isContainer ? type.GetGenericArguments().SelectMany(Parts) : [type];
+            return Mentions(element, exported, seen);
+        if (type.IsGenericType)
+            return type.GetGenericArguments().Any(argument => Mentions(argument, exported, seen));
+        return type.Assembly != typeof(object).Assembly
+            && type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Any(property => Mentions(property.PropertyType, exported, seen));
     }
 }

@@ -20,6 +20,11 @@ internal sealed class RpcParameter<T>(string method, string name, PerlConverter<
         {
             throw new RpcException($"{method}: parameter '{name}': {e.Reason}", e);
         }
+        catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)
+        {
+            // How the application's own converters say that they cannot make sense of a value.
+            throw new RpcException($"{method}: parameter '{name}': {e.Message}", e);
+        }
     }
 
     /// <summary>The value where the client passed nothing.</summary>

@@ -24,7 +24,7 @@ public static class EventRpcServiceCollectionExtensions
     public static EventRpcBuilder AddEventRpc(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.AddOptions<EventRpcOptions>().BindConfiguration(DefaultSection);
+        services.AddOptions<EventRpcOptions>().BindConfiguration(DefaultSection, static binder => binder.ErrorOnUnknownConfiguration = true);
         return AddServer(services, DefaultSection);
     }
 
@@ -38,7 +38,7 @@ public static class EventRpcServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(section);
-        services.AddOptions<EventRpcOptions>().Bind(section);
+        services.AddOptions<EventRpcOptions>().Bind(section, static binder => binder.ErrorOnUnknownConfiguration = true);
         return AddServer(services, (section as IConfigurationSection)?.Path ?? "");
     }
 

@@ -10,6 +10,9 @@ namespace EventRpc.AspNetCore;
 /// </summary>
 internal sealed class ReplyWriter(PipeWriter transport, int maxMessageSize) : IDisposable
 {
+    /// <summary>The most that a character can take in any format: JSON's \uXXXX, with room for the rest of a message.</summary>
+    private const int MaxBytesInCharacter = 8;
+
     private readonly MessageBuffer _output = new();
     private int _start;
     private int _mark;
@@ -48,7 +51,7 @@ internal sealed class ReplyWriter(PipeWriter transport, int maxMessageSize) : ID
         Writer.WriteKey("ok"u8);
         Writer.WriteInteger(0L);
         Writer.WriteKey("msg"u8);
-        Writer.WriteString(message);
+        Writer.WriteString(message.AsSpan(0, Math.Min(message.Length, maxMessageSize / MaxBytesInCharacter)));
         Complete();
     }
 

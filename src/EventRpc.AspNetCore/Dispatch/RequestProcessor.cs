@@ -27,7 +27,7 @@ internal sealed class RequestProcessor
         _replies = replies;
         _replies.Writer = MessageFormat.Negotiation.CreateWriter(_limits);
         _reader = MessageFormat.Negotiation.CreateReader(_limits);
-        _call = new RpcCall(connection, _replies, server.Registry, server.Scopes);
+        _call = new RpcCall(connection, _replies, server);
     }
 
     /// <summary>
@@ -142,11 +142,12 @@ internal sealed class RequestProcessor
     }
 
     /// <summary>A name that a client sent, for a message back to it: in full, unless that would be no message any more.</summary>
-    private static string Shown(PerlStringSpan name)
+    internal static string Shown(PerlStringSpan name)
     {
         const int Longest = 200;
-        var shown = name.Bytes.Length > Longest ? new PerlStringSpan(name.Bytes[..Longest], name.IsText).ToString() + "..." : name.ToString();
-        return shown;
+        const int BytesInCharacter = 4;
+        var shown = new PerlStringSpan(name.Bytes[..Math.Min(name.Bytes.Length, Longest * BytesInCharacter)], name.IsText).ToString();
+        return shown.Length > Longest ? string.Concat(shown.AsSpan(0, Longest), "...") : shown;
     }
 
     private bool Refuse(string refusal)

@@ -7,7 +7,7 @@ namespace EventRpc.AspNetCore;
 /// The call that a connection serves at the moment: what compiled methods read their arguments from and write their
 /// results to. One serves all calls of a connection, one after the other.
 /// </summary>
-internal sealed class RpcCall(RpcConnection connection, ReplyWriter replies, ObjectRegistry registry, IServiceScopeFactory scopes)
+internal sealed class RpcCall(RpcConnection connection, ReplyWriter replies, EventRpcServer server)
 {
     private PerlReader _reader = null!;
     private ExportedMethod _method = null!;
@@ -45,13 +45,7 @@ internal sealed class RpcCall(RpcConnection connection, ReplyWriter replies, Obj
     }
 
     /// <summary>Ends the call, whatever became of it.</summary>
-    public ValueTask EndAsync()
-    {
-        if (_scope is not { } scope)
-            return default;
-        _scope = null;
-        return scope.DisposeAsync();
-    }
+    public ValueTask EndAsync() => _scope is null ? default : DisposeScopeAsync();
 
     public T ReadNext<T>(RpcParameter<T> parameter)
     {
@@ -166,6 +160,8 @@ internal sealed class RpcCall(RpcConnection connection, ReplyWriter replies, Obj
     /// <summary>Replies to a singleton class's method, calling it if nobody has yet.</summary>
     public async ValueTask HandOutSingletonAsync(ExportedClass exported, RpcInvoker make)
     {
+        if (exported.Singleton.Entry is null)
+            await replies.FlushAsync();
         var entry = await exported.Singleton.GetOrMakeAsync(
             async () =>
             {
@@ -173,7 +169,7 @@ internal sealed class RpcCall(RpcConnection connection, ReplyWriter replies, Obj
                 var made = MadeSingleton ?? throw new RpcException($"{_method} made no object");
                 MadeSingleton = null;
                 // This holder never leaves.
-                var kept = registry.Acquire(made, exported, out var isNew);
+                var kept = server.Registry.Acquire(made, exported, out var isNew);
                 if (isNew && _scope is { } scope)
                 {
                     kept.Keep(scope);
@@ -186,7 +182,23 @@ internal sealed class RpcCall(RpcConnection connection, ReplyWriter replies, Obj
         replies.Ok(_reader, "oid"u8, entry.Oid);
     }
 
-    private IServiceProvider Services => (_scope ??= scopes.CreateAsyncScope()).ServiceProvider;
+    private IServiceProvider Services => (_scope ??= server.Scopes.CreateAsyncScope()).ServiceProvider;
+
+    private async ValueTask DisposeScopeAsync()
+    {
+        var scope = _scope!.Value;
+        _scope = null;
+        try
+        {
+            await scope.DisposeAsync();
+        }
+#pragma warning disable CA1031 // The call has had its effect; what its services do afterwards does not undo it.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            EventRpcLog.ScopeDisposeFailed(server.Logger, e, connection.Id, _method);
+        }
+    }
 
     private async ValueTask AwaitAsync(ValueTask task)
     {

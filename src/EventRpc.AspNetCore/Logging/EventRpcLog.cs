@@ -78,6 +78,9 @@ internal static partial class EventRpcLog
     [LoggerMessage(44, LogLevel.Trace, "cid={Cid}: Object with oid={Oid} destroyed on client")]
     public static partial void Destroyed(ILogger logger, long cid, string oid);
 
+    [LoggerMessage(46, LogLevel.Error, "cid={Cid}: A service of the call {Method} threw while it was disposed")]
+    public static partial void ScopeDisposeFailed(ILogger logger, Exception exception, long cid, ExportedMethod method);
+
     [LoggerMessage(45, LogLevel.Error, "Object '{Oid}' threw while it was disposed")]
     public static partial void DisposeFailed(ILogger logger, Exception exception, string oid);
 }

@@ -25,7 +25,7 @@ internal sealed class ExportedObjectConverter<T>(string className) : PerlConvert
 
         var oid = reader.ReadString();
         if (!((RpcCall)reader.State!).Objects.TryFind(oid, out var entry))
-            throw new RpcException($"unknown object with key '{oid.ToString()}'");
+            throw new RpcException($"unknown object with key '{RequestProcessor.Shown(oid)}'");
         reader.ReadEnd();
         reader.ReadEnd();
         return entry.Instance as T

@@ -8,6 +8,8 @@ internal sealed class DictionaryConverter<T, TDictionary>(PerlConverter<T> value
 {
     public override string Description => "a hash reference";
 
+    public override bool CanRead => values.CanRead;
+
     public override TDictionary Read(PerlReader reader)
     {
         if (reader.Peek() != PerlType.Hash)

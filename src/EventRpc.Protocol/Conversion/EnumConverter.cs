@@ -3,13 +3,15 @@ using System.Globalization;
 
 namespace EventRpc.Protocol;
 
-/// <summary>Enums: their members' names in snake_case; numbers are read too.</summary>
+/// <summary>Enums: their members' names in snake_case; combined flags are a number. Numbers are read too.</summary>
 internal sealed class EnumConverter<T> : PerlConverter<T>
     where T : struct, Enum
 {
     private readonly Dictionary<T, string> _names = [];
     private readonly Dictionary<string, T> _values = new(StringComparer.Ordinal);
     private readonly Dictionary<Int128, T> _numbers = [];
+    private readonly bool _isFlags = typeof(T).IsDefined(typeof(FlagsAttribute), inherit: false);
+    private readonly Int128 _allFlags;
 
     public EnumConverter()
     {
@@ -19,6 +21,7 @@ internal sealed class EnumConverter<T> : PerlConverter<T>
             _names.TryAdd(value, name);
             _values.TryAdd(name, value);
             _numbers.TryAdd(NumberOf(value), value);
+            _allFlags |= NumberOf(value);
         }
     }
 
@@ -50,9 +53,17 @@ internal sealed class EnumConverter<T> : PerlConverter<T>
     public override void Write(PerlWriter writer, T value)
     {
         if (_names.TryGetValue(value, out var name))
+        {
             writer.WriteString(name);
+            return;
+        }
+
+        // Combined flags, or a number without a name.
+        var number = NumberOf(value);
+        if (number < 0)
+            writer.WriteInteger((long)number);
         else
-            writer.WriteString(value.ToString());
+            writer.WriteInteger((ulong)number);
     }
 
     private static Int128 NumberOf(T value) =>
@@ -60,10 +71,14 @@ internal sealed class EnumConverter<T> : PerlConverter<T>
             ? Convert.ToUInt64(value, CultureInfo.InvariantCulture)
             : Convert.ToInt64(value, CultureInfo.InvariantCulture);
 
-    private T FromNumber(Int128 number, PerlReader reader) =>
-        _numbers.TryGetValue(number, out var value)
-            ? value
-            : throw new PerlDataException(PerlDataError.OutOfRange, $"{number} is not {Description}", reader.Position);
+    private T FromNumber(Int128 number, PerlReader reader)
+    {
+        if (_numbers.TryGetValue(number, out var value))
+            return value;
+        if (_isFlags && number >= 0 && (number & ~_allFlags) == 0)
+            return (T)Enum.ToObject(typeof(T), (ulong)number);
+        throw new PerlDataException(PerlDataError.OutOfRange, $"{number} is not {Description}", reader.Position);
+    }
 }
 
 /// <summary>Makes <see cref="EnumConverter{T}"/>.</summary>

@@ -7,6 +7,8 @@ internal sealed class ArrayConverter<T>(PerlConverter<T> elements) : PerlConvert
 {
     public override string Description => "an array reference";
 
+    public override bool CanRead => elements.CanRead;
+
     public override T[] Read(PerlReader reader) => [.. ListConverter<T>.ReadList(reader, elements, this.WrongType)];
 
     public override void Write(PerlWriter writer, T[] value)
@@ -23,6 +25,8 @@ internal sealed class ListConverter<T, TList>(PerlConverter<T> elements) : PerlC
     where TList : IEnumerable<T>
 {
     public override string Description => "an array reference";
+
+    public override bool CanRead => elements.CanRead;
 
     public override TList Read(PerlReader reader) => (TList)(object)ListConverter<T>.ReadList(reader, elements, WrongType);
 

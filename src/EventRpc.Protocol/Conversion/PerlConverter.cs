@@ -13,6 +13,9 @@ public abstract class PerlConverter
     /// <summary>The type's name in error messages, such as "an integer".</summary>
     public virtual string Description => Type.Name;
 
+    /// <summary>Whether values can be read; some types can only be written.</summary>
+    public virtual bool CanRead => true;
+
     internal abstract void WriteObject(PerlWriter writer, object value);
 
     /// <summary>The same converter for a type that may also be undef.</summary>

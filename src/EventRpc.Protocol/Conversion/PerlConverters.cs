@@ -63,6 +63,11 @@ public sealed class PerlConverters
         return orUndef ? converter.OrUndef() : converter;
     }
 
+    private static string NameOf(Type type) =>
+        type.IsGenericType
+            ? $"{type.Namespace}.{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(NameOf))}>"
+            : type.ToString();
+
     private PerlConverter Make(Type type)
     {
         lock (_gate)
@@ -72,7 +77,7 @@ public sealed class PerlConverters
 
             var factory = _factories.FirstOrDefault(f => f.CanConvert(type))
                 ?? throw new NotSupportedException(
-                    $"Perl has no value for the .NET type {type}. Use a string, number, bool, byte[], list, dictionary with string keys, record or PerlValue instead, or add a PerlConverter<{type.Name}>.");
+                    $"Perl has no value for the .NET type {NameOf(type)}. Use a string, number, bool, byte[], list, dictionary with string keys, record or PerlValue instead, or add a PerlConverter<{NameOf(type)}>.");
 
             _making++;
             try

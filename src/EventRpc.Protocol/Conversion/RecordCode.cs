@@ -29,14 +29,15 @@ internal static class RecordCode
         return Expression.Lambda<Action<PerlWriter, T>>(Expression.Block(body), writer, value).Compile();
     }
 
-    public static Func<PerlReader, T> CompileRead<T>(IReadOnlyList<RecordMember> members)
+    /// <returns>The code; null if the constructor takes what is no property.</returns>
+    public static Func<PerlReader, T>? CompileRead<T>(IReadOnlyList<RecordMember> members)
     {
         var readable = members.Where(m => m.Parameter is not null || m.Property.SetMethod is { IsPublic: true }).ToList();
         var constructor = RecordMember.FindConstructor(typeof(T));
         if (constructor is null ? !typeof(T).IsValueType : constructor.GetParameters().Any(p => readable.All(m => m.Parameter != p)))
         {
             // It can be written all the same, which is all that a result needs.
-            return _ => throw new PerlDataException(PerlDataError.Unsupported, $"{typeof(T)} cannot be read: its constructor takes what is no property of it");
+            return null;
         }
 
         var reader = Expression.Parameter(typeof(PerlReader), "reader");
@@ -117,7 +118,7 @@ internal static class RecordCode
         }
         catch (PerlDataException e) when (e.Error is PerlDataError.WrongType or PerlDataError.OutOfRange)
         {
-            throw new PerlDataException(e.Error, $"{name}: {e.Message}", -1, e);
+            throw new PerlDataException(e.Error, $"{name}: {e.Reason}", -1, e);
         }
     }
 

@@ -14,11 +14,15 @@ internal sealed class RecordConverter<[DynamicallyAccessedMembers(DynamicallyAcc
 
     public override string Description => "a hash reference";
 
+    public override bool CanRead => _read is not null;
+
     public override T Read(PerlReader reader)
     {
         if (reader.Peek() != PerlType.Hash)
             throw WrongType(reader);
-        return _read!(reader);
+        return _read is null
+            ? throw new PerlDataException(PerlDataError.Unsupported, $"{typeof(T)} cannot be read: its constructor takes what is no property of it")
+            : _read(reader);
     }
 
     public override void Write(PerlWriter writer, T value) => _write!(writer, value);

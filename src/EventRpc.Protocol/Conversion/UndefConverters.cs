@@ -7,6 +7,8 @@ internal sealed class UndefConverter<T>(PerlConverter<T> inner) : PerlConverter<
 {
     public override string Description => inner.Description + " or undef";
 
+    public override bool CanRead => inner.CanRead;
+
     public override T? Read(PerlReader reader)
     {
         if (reader.Peek() != PerlType.Undef)
@@ -31,6 +33,8 @@ internal sealed class NullableConverter<T>(PerlConverter<T> inner) : PerlConvert
     where T : struct
 {
     public override string Description => inner.Description + " or undef";
+
+    public override bool CanRead => inner.CanRead;
 
     public override T? Read(PerlReader reader)
     {

@@ -66,7 +66,7 @@ public sealed class AuthenticationTests
     [Fact]
     public async Task Where_nobody_asks_for_credentials_any_are_welcome()
     {
-        await using var host = await RpcTestHost.StartAsync(rpc => rpc.AddClass<Thing>());
+        await using var host = await RpcTestHost.StartAsync(rpc => rpc.AddClass<Thing>(), ("EventRpc:Authentication:Users:fred", Token));
         await using var client = await ConnectAsync(host.EndPoint, MessageFormat.Cbor);
         Assert.Equal("1: Not authorization required", await LogInAsync(client, "anyone", "anything"));
     }

@@ -1,3 +1,4 @@
+using EventRpc.AspNetCore.Tests.Dispatch;
 using EventRpc.Protocol;
 using EventRpc.Testing;
 using static EventRpc.Testing.RpcTestClient;
@@ -29,19 +30,24 @@ public abstract class BatchTests(MessageFormat format)
     public async Task A_request_may_be_split_at_any_byte()
     {
         await using var host = await StartAsync();
-        await using var client = await ConnectAsync(host.EndPoint, format);
-        var oid = await client.NewAsync("T::Thing::new", "data", "x");
-        var message = client.Encode(Request("exec", ("oid", oid), ("method", "get_data")));
-        for (var split = 1; split < message.Length; split++)
-        {
-            await client.Stream.WriteAsync(message.AsMemory(0, split));
-            await client.Stream.WriteAsync(message.AsMemory(split));
-            Assert.Equal("x", ((PerlArray)(await client.ReceiveAsync())["rc"])[0].ToString());
-        }
+        await using var client = await ConnectAsync(host.EndPoint);
+        var negotiation = client.Encode(Request("neg_format_set", ("msg", format.Name)));
+        await client.SetFormatAsync(format);
+        var message = client.Encode(Request("new", ("method", "T::Thing::new"), ("params", Arguments("data", "x"))));
+        var halves = Enumerable.Range(1, message.Length - 1).SelectMany(split => new[] { message[..split], message[split..] });
+        var singles = message.Select(single => new[] { single });
 
-        foreach (var single in message)
-            await client.Stream.WriteAsync(new[] { single });
-        Assert.Equal("x", ((PerlArray)(await client.ReceiveAsync())["rc"])[0].ToString());
+        using var connection = new InMemoryConnection();
+        await connection.ServeAsync(host, [negotiation, .. halves, .. singles]);
+
+        var replies = connection.Messages.Skip(1).ToList();
+        Assert.Equal(message.Length, replies.Count);
+        foreach (var reply in replies)
+        {
+            var reader = format.CreateReader();
+            reader.Start(reply);
+            Assert.Equal("1", ((PerlHash)PerlValue.Read(reader))["ok"].ToString());
+        }
     }
 
     [Fact]

@@ -115,17 +115,19 @@ public sealed class ConnectionTests
     [Fact]
     public async Task A_call_that_fails_later_behind_a_reply_that_is_ready_is_answered()
     {
+        var fail = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var host = await RpcTestHost.StartAsync(rpc => rpc.AddClass<Thing>("T::Slow", c => c
             .Constructor("new", () => new Thing())
             .Method("fail", async (Thing _) =>
             {
-                await Task.Delay(1);
+                await fail.Task;
                 throw new RpcException("later");
             })));
         await using var client = await ConnectAsync(host.EndPoint, MessageFormat.Cbor);
         var oid = await client.NewAsync("T::Slow::new");
         await client.Stream.WriteAsync((byte[])[.. client.Encode(Request("version")), .. client.Encode(Request("exec", ("oid", oid), ("method", "fail"))), .. client.Encode(Request("version"))]);
         Assert.True((await client.ReceiveAsync())["ok"].IsTrue);
+        fail.SetResult();
         Assert.Equal("later", (await client.ReceiveAsync())["msg"].ToString());
         Assert.True((await client.ReceiveAsync())["ok"].IsTrue);
     }

@@ -19,7 +19,7 @@ public abstract class HotPathTests(MessageFormat format)
         using var connection = new InMemoryConnection();
         await connection.ServeAsync(host, [.. switching, .. batch]);
         Assert.Equal(1, connection.Flushes);
-        Assert.Equal(51, CountFrames(connection.Sent));
+        Assert.Equal(51, connection.Messages.Count());
     }
 
     [Theory]
@@ -64,14 +64,6 @@ public abstract class HotPathTests(MessageFormat format)
         Assert.True(processing.IsCompletedSuccessfully && processing.Result);
         processor.Rest();
         replies.TakeBack();
-    }
-
-    private static int CountFrames(byte[] sent)
-    {
-        var frames = 0;
-        for (var at = 0; at < sent.Length; at += 4 + System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(sent.AsSpan(at)))
-            frames++;
-        return frames;
     }
 }
 

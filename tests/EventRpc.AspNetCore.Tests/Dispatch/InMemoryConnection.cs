@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Pipelines;
 using EventRpc.Protocol;
 using EventRpc.Testing;
@@ -9,7 +10,8 @@ namespace EventRpc.AspNetCore.Tests.Dispatch;
 /// <summary>A connection without a socket: what arrives together is decided by the test, and flushes are counted.</summary>
 internal sealed class InMemoryConnection : IDuplexPipe, IDisposable
 {
-    private readonly Pipe _toServer = new();
+    // A write completes when the server has looked at all of it, so what arrives in pieces is seen in pieces.
+    private readonly Pipe _toServer = new(new PipeOptions(pauseWriterThreshold: 1, resumeWriterThreshold: 1));
     private readonly CountingWriter _fromServer = new();
     private readonly DefaultConnectionContext _context;
 
@@ -24,16 +26,31 @@ internal sealed class InMemoryConnection : IDuplexPipe, IDisposable
 
     public int Flushes => _fromServer.Flushes;
 
-    public byte[] Sent => _fromServer.Written.ToArray();
+    /// <summary>The bodies of the messages that the server has sent.</summary>
+    public IEnumerable<byte[]> Messages
+    {
+        get
+        {
+            var sent = _fromServer.Written.ToArray();
+            for (var at = 0; at < sent.Length;)
+            {
+                var end = at + MessageFrame.HeaderLength + BinaryPrimitives.ReadInt32BigEndian(sent.AsSpan(at));
+                yield return sent[(at + MessageFrame.HeaderLength)..end];
+                at = end;
+            }
+        }
+    }
 
     public ConnectionContext Context => _context;
 
-    /// <summary>Has the server serve what arrives in one piece, to the end of the connection.</summary>
-    public async Task ServeAsync(RpcTestHost host, byte[] arriving)
+    /// <summary>Has the server serve what arrives, piece by piece, to the end of the connection.</summary>
+    public async Task ServeAsync(RpcTestHost host, params IEnumerable<byte[]> pieces)
     {
-        await _toServer.Writer.WriteAsync(arriving);
+        var serving = host.Services.GetRequiredService<EventRpcConnectionHandler>().OnConnectedAsync(_context);
+        foreach (var piece in pieces)
+            await _toServer.Writer.WriteAsync(piece);
         await _toServer.Writer.CompleteAsync();
-        await host.Services.GetRequiredService<EventRpcConnectionHandler>().OnConnectedAsync(_context);
+        await serving;
     }
 
     public void Dispose() => _fromServer.Written.Dispose();

@@ -34,6 +34,15 @@ public sealed class StartTests
         Assert.Contains("EventRpc:Limits:MaxMessageSize", message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("EventRpc:Authentication:Require", "true", "Require")]
+    [InlineData("EventRpc:MaxMessageSize", "5", "MaxMessageSize")]
+    public async Task A_setting_that_does_not_exist_stops_the_start(string key, string value, string named)
+    {
+        var message = await StartFailsAsync<InvalidOperationException>(rpc => rpc.AddClass<Thing>(), (key, value));
+        Assert.Contains($"'{named}'", message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task All_wrong_settings_are_named_at_once()
     {
@@ -70,6 +79,7 @@ public sealed class StartTests
             .AddClass<Thing>()
             .AddClass<Empty>("T::Empty", _ => { })
             .AddClass<Empty>("not a package", c => c.Constructor("new", () => new Empty()))
+            .AddClass<Abstract>()
             .AddClass<Bad>());
         foreach (var expected in new[]
         {
@@ -79,9 +89,19 @@ public sealed class StartTests
             "T::Bad->stream (Bad.Stream): The parameter 'stream': Perl has no value for the .NET type System.IO.Stream",
             "T::Bad->twice (Bad.Twice): the method is exported twice",
             "T::Bad->leak (Bad.Leak): It returns an object of an exported class: make it a [RpcObjectMethod].",
-            "T::Bad->text (Bad.Text): It hands out objects, but String is none of an exported class",
+            "T::Bad->text (Bad.Text): It hands out objects, and a Perl client makes an object of everything that it returns, but System.String is no exported class",
+            "T::Bad->mixed (Bad.Mixed): It hands out objects",
+            "T::Bad->nested (Bad.Nested): It hands out objects",
+            "T::Bad->wrapped (Bad.Wrapped): It returns an object of an exported class",
+            "T::Bad->forget (Bad.Forget): An async void method cannot be waited for",
+            "T::Bad->unkeyed (Bad.Unkeyed): The parameter 'value' asks for a service of type System.String, and none is registered.",
+            "T::Bad->unregistered (Bad.Unregistered): The parameter 'value' asks for a service of type System.Uri, and none is registered.",
+            "T::Bad->no_service (Bad.NoService): The parameter 'service': A EventRpc.AspNetCore.Tests.Hosting.StartTests+Service cannot be made from what a client sends",
+            "T::Bad->can (Bad.Can): 'can' is not a name that an exported method can have in Perl.",
+            "T::Bad->other_name (Bad.Again): the method is exported twice",
+            "T::Abstract->new (Abstract..ctor): An abstract class cannot be made",
             "T::Bad->reference (Bad.Reference): The parameter 'value' is a reference or a span",
-            "T::Bad->DESTROY (Bad.Finish): 'DESTROY' is not a name that a Perl method can have.",
+            "T::Bad->DESTROY (Bad.Finish): 'DESTROY' is not a name that an exported method can have in Perl.",
             "T::Bad->only (Bad.Only): The parameter 'data' would come from the client, but a singleton is made once",
             "T::Bad->other (Bad.Other): It must return a Bad.",
         })
@@ -131,6 +151,22 @@ public sealed class StartTests
         public Delegate Callback { get; } = () => { };
     }
 
+    private sealed record Wrapper(string Name, Bad Inner);
+
+    private sealed class Service(IServiceProvider services)
+    {
+        public override string ToString() => services.ToString()!;
+    }
+
+    [RpcClass("T::Abstract")]
+    private abstract class Abstract
+    {
+        [RpcConstructor]
+        public Abstract()
+        {
+        }
+    }
+
     [RpcClass("T::Bad")]
     private sealed class Bad
     {
@@ -161,6 +197,37 @@ public sealed class StartTests
 
         [RpcMethod]
         public void Reference(ref int value) => value++;
+
+        [RpcObjectMethod]
+        public (Bad, string) Mixed() => (this, "");
+
+        [RpcObjectMethod]
+        public List<List<Bad>> Nested() => [];
+
+        [RpcMethod]
+        public Wrapper Wrapped() => new("", this);
+
+        [RpcMethod]
+        public async void Forget() => await Task.Yield();
+
+        [RpcMethod]
+        public void Unkeyed([FromKeyedServices("nothing")] string value) => _ = value.Length;
+
+        [RpcMethod]
+        public void Unregistered([Microsoft.AspNetCore.Mvc.FromServices] Uri value) => _ = value.Host;
+
+        [RpcMethod]
+        public void NoService(Service service) => _ = service.ToString();
+
+        [RpcMethod]
+        public bool Can() => true;
+
+        [RpcMethod]
+        [RpcObjectMethod("other_name")]
+        public Bad TwoNames() => this;
+
+        [RpcObjectMethod("other_name")]
+        public Bad Again() => this;
 
         [RpcMethod("DESTROY")]
         public void Finish()
