@@ -20,5 +20,13 @@ public sealed class EventRpcLimits
     /// </summary>
     public int MaxExpansion { get; set; } = PerlLimits.Default.MaxExpansion;
 
-    internal PerlLimits ToPerlLimits() => new() { MaxDepth = MaxDepth, MaxExpansion = MaxExpansion };
+    /// <summary>How long a compressed Sereal document may be, in bytes, once it is decompressed. Default 64 MiB.</summary>
+    public int MaxDecompressedSize { get; set; } = PerlLimits.Default.MaxDecompressedSize;
+
+    internal PerlLimits ToPerlLimits() => new()
+    {
+        MaxDepth = MaxDepth,
+        MaxExpansion = MaxExpansion,
+        MaxDecompressedSize = MaxDecompressedSize,
+    };
 }

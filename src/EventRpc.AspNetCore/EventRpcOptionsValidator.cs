@@ -29,6 +29,9 @@ internal sealed class EventRpcOptionsValidator(EventRpcSection section, IService
         if (options.Limits.MaxExpansion is < 1 or > 1_000_000)
             failures.Add($"{section.Path}:Limits:MaxExpansion is {options.Limits.MaxExpansion}: give a factor from 1 to 1000000.");
 
+        if (options.Limits.MaxDecompressedSize is < SmallestMessage or > 0x7fffffc0)
+            failures.Add($"{section.Path}:Limits:MaxDecompressedSize is {options.Limits.MaxDecompressedSize}: give a number of bytes from {SmallestMessage} to {0x7fffffc0}.");
+
         foreach (var (user, token) in options.Authentication.Users)
         {
             if (string.IsNullOrEmpty(token) || token.StartsWith('*'))

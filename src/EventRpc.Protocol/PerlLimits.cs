@@ -18,4 +18,10 @@ public sealed record PerlLimits
     /// Default 16.
     /// </summary>
     public int MaxExpansion { get; init; } = 16;
+
+    /// <summary>
+    /// How long the body of a compressed document may be, in bytes, once it is decompressed. Default 64 MiB. Only
+    /// Sereal compresses.
+    /// </summary>
+    public int MaxDecompressedSize { get; init; } = 64 * 1024 * 1024;
 }

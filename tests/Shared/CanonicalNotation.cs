@@ -58,6 +58,7 @@ internal sealed class CanonicalNotation
         PerlArray array => array.Items,
         PerlHash hash => hash.Items.Values,
         PerlReference reference => [reference.Target],
+        PerlRegexp => [],
         _ => throw new NotSupportedException($"No notation for {referent.GetType()}"),
     };
 
@@ -135,7 +136,12 @@ internal sealed class CanonicalNotation
             _text.Append(CultureInfo.InvariantCulture, $$"""{"t":"def","id":{{_ids.Count}},"v":""");
             _pending.Push("}");
         }
-        if (referent.ClassName is { } className)
+        if (BigIntNotation.TryGet(referent, out var big))
+        {
+            _text.Append(CultureInfo.InvariantCulture, $$"""{"t":"bigint","v":"{{big}}"}""");
+            return;
+        }
+        if (referent.ClassName is { } className && referent is not PerlRegexp { ClassName: PerlRegexp.DefaultClassName })
         {
             _text.Append("""{"t":"obj","class":""");
             AppendQuoted(className);
@@ -166,6 +172,13 @@ internal sealed class CanonicalNotation
                     _pending.Push(hash.Items[keys[i]]);
                     _pending.Push((i > 0 ? ",[" : "[") + Quote(keys[i]) + ",");
                 }
+                break;
+            case PerlRegexp regexp:
+                _text.Append("""{"t":"regexp","pat":""");
+                Show(regexp.Pattern);
+                _text.Append(""","flags":""");
+                AppendQuoted(regexp.Flags);
+                _text.Append('}');
                 break;
             default:
                 _text.Append("""{"t":"ref","v":""");

@@ -141,10 +141,14 @@ public abstract class PerlReader
     public abstract void ReadStartReference();
 
     /// <summary>
-    /// Enters a blessed value: one value follows (an array, a hash or a reference), then <see cref="ReadEnd"/>.
+    /// Enters a blessed value: one value follows (no scalar and no blessed value), then <see cref="ReadEnd"/>.
     /// </summary>
     /// <returns>The class name, valid until the next call of this reader.</returns>
     public abstract PerlStringSpan ReadStartBlessed();
+
+    /// <summary>Takes a regular expression. Only Sereal and Storable have them.</summary>
+    /// <returns>The expression; its class is what <see cref="ReadStartBlessed"/> has told, if that came before.</returns>
+    public virtual PerlRegexp ReadRegexp() => throw WrongType(PerlTypeNames.Of(PerlType.Regexp));
 
     /// <summary>Leaves a reference or a blessed value, whose one value has been read.</summary>
     public virtual void ReadEnd() => Pop();
@@ -214,6 +218,13 @@ public abstract class PerlReader
 
     private protected abstract void ReadHeader();
 
+    /// <summary>Puts other bytes in the place of the document's: what it is when it is decompressed.</summary>
+    private protected void ReplaceDocument(byte[] bytes, int length)
+    {
+        (Buffer, Origin, End) = (bytes, 0, length);
+        Current = Origin;
+    }
+
     private protected void Push(FrameKind kind, int remaining, int returnTo = -1, int item = 0)
     {
         if (_depth >= _maxDepth)
@@ -254,6 +265,7 @@ public abstract class PerlReader
             case PerlType.Array: ReadStartArray(); break;
             case PerlType.Hash: ReadStartHash(); break;
             case PerlType.Reference: ReadStartReference(); break;
+            case PerlType.Regexp: ReadRegexp(); break;
             default: ReadStartBlessed(); break;
         }
     }

@@ -24,7 +24,8 @@ public abstract class PerlReferent : PerlValue
         ArgumentNullException.ThrowIfNull(writer);
         if (writer.WriteShared(this))
             return;
-        if (ClassName is null)
+        // The class of a regular expression is part of it.
+        if (ClassName is null || this is PerlRegexp)
         {
             WriteContentTo(writer);
             return;

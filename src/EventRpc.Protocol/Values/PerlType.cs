@@ -33,4 +33,7 @@ public enum PerlType
 
     /// <summary>A reference that belongs to a class: an object's class name, then the reference.</summary>
     Blessed,
+
+    /// <summary>A compiled regular expression, the <c>qr//</c> of Perl; it always belongs to a class.</summary>
+    Regexp,
 }

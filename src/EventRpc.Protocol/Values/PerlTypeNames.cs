@@ -13,6 +13,7 @@ internal static class PerlTypeNames
         PerlType.Array => "an array reference",
         PerlType.Hash => "a hash reference",
         PerlType.Reference => "a reference",
+        PerlType.Regexp => "a regular expression",
         _ => "an object",
     };
 
@@ -26,6 +27,7 @@ internal static class PerlTypeNames
         _ when valueType == typeof(PerlString) => Of(PerlType.String),
         _ when valueType == typeof(PerlArray) => Of(PerlType.Array),
         _ when valueType == typeof(PerlHash) => Of(PerlType.Hash),
+        _ when valueType == typeof(PerlRegexp) => Of(PerlType.Regexp),
         _ => Of(PerlType.Reference),
     };
 }

@@ -70,6 +70,12 @@ internal sealed class PerlValueBuilder(PerlReader reader)
             case PerlType.Reference:
                 reader.ReadStartReference();
                 return Open(new PerlReference(), identity, out value);
+            case PerlType.Regexp:
+                var regexp = reader.ReadRegexp();
+                if (identity != 0)
+                    (_shared ??= [])[identity] = regexp;
+                value = regexp;
+                return true;
             default:
                 _open.Push(new OpenContainer { ClassName = reader.ReadStartBlessed().ToString() });
                 value = PerlValue.Undef;

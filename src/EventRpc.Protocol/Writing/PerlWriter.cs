@@ -138,6 +138,12 @@ public abstract class PerlWriter
     /// <summary>Ends a blessed value.</summary>
     public abstract void WriteEndBlessed();
 
+    /// <summary>Writes a regular expression with its class. Only Sereal can.</summary>
+    /// <param name="regexp">The expression.</param>
+    /// <exception cref="PerlDataException">The format has no regular expressions.</exception>
+    public virtual void WriteRegexp(PerlRegexp regexp) =>
+        throw new PerlDataException(PerlDataError.Unsupported, "This message format has no regular expressions");
+
     /// <summary>
     /// Writes "the same as before" where a value is written a second time, if the format can say so.
     /// </summary>

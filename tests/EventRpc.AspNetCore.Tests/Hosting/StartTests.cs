@@ -18,6 +18,7 @@ public sealed class StartTests
     [InlineData("EventRpc:MessageFormats:0", "YAML", "EventRpc:MessageFormats:0 is 'YAML': the formats are SERL, CBOR, JSON.")]
     [InlineData("EventRpc:Limits:MaxMessageSize", "0", "EventRpc:Limits:MaxMessageSize is 0: give a number of bytes from 1024 to 2147483584.")]
     [InlineData("EventRpc:Limits:MaxDepth", "-1", "EventRpc:Limits:MaxDepth is -1: give a number of levels from 8 to 100000.")]
+    [InlineData("EventRpc:Limits:MaxDecompressedSize", "0", "EventRpc:Limits:MaxDecompressedSize is 0: give a number of bytes from 1024 to 2147483584.")]
     [InlineData("EventRpc:Name", " ", "EventRpc:Name is empty: give the name that logs shall have.")]
     [InlineData("EventRpc:Authentication:Required", "true", "EventRpc:Authentication:Required is true, but nobody could log in")]
     [InlineData("EventRpc:Authentication:Users:fred", "*0", "EventRpc:Authentication:Users:fred is '*0', which is no crypt token")]

@@ -2,8 +2,11 @@ using System.Buffers.Binary;
 
 namespace EventRpc.Protocol;
 
-/// <summary>The head of a Sereal document: magic, version, encoding and the optional suffix.</summary>
-internal readonly record struct SerealHeader(int Version, int BodyStart)
+/// <summary>
+/// The head of a Sereal document: magic, version, encoding and the optional suffix. The suffix may hold a value of its
+/// own ("user header data"), which Event::RPC has no use for.
+/// </summary>
+internal readonly record struct SerealHeader(int Version, SerealEncoding Encoding, int BodyStart)
 {
     /// <summary>The length of the header that <see cref="Write"/> writes, in bytes.</summary>
     public const int Length = 6;
@@ -28,15 +31,16 @@ internal readonly record struct SerealHeader(int Version, int BodyStart)
         if (version is < 1 or > NewestVersion)
             throw new PerlDataException(PerlDataError.Unsupported, $"Sereal protocol version {version} is not supported", 4);
 
-        var encoding = document[4] >> 4;
-        if (encoding != 0)
-            throw new PerlDataException(PerlDataError.Unsupported, $"Sereal documents of encoding {encoding} (compressed) are not supported", 4);
+        // Sereal::Decoder takes every encoding in every version, so we do.
+        var encoding = (SerealEncoding)(document[4] >> 4);
+        if (encoding > SerealEncoding.Zstd)
+            throw new PerlDataException(PerlDataError.Unsupported, $"Sereal documents of encoding {(int)encoding} are not supported", 4);
 
         var position = 5;
         var suffixLength = SerealVarint.Read(document, ref position);
         if (suffixLength > (ulong)(document.Length - position))
             throw new PerlDataException(PerlDataError.Truncated, "The document ends in its header", position);
-        return new SerealHeader(version, position + (int)suffixLength);
+        return new SerealHeader(version, encoding, position + (int)suffixLength);
     }
 
     /// <summary>Writes the head of a raw document without a suffix.</summary>

@@ -7,7 +7,7 @@ namespace EventRpc.Protocol;
 /// </summary>
 internal sealed class SerealItemMap
 {
-    private readonly Dictionary<int, int> _classByReferent = [];
+    private readonly Dictionary<int, (int Position, bool IsFrozen)> _classByReferent = [];
     private ulong[] _starts = [];
     private int _bodyStart;
 
@@ -41,7 +41,15 @@ internal sealed class SerealItemMap
     }
 
     /// <summary>Where the class name of a shared object stands.</summary>
-    public bool TryGetClass(int referent, out int classPosition) => _classByReferent.TryGetValue(referent, out classPosition);
+    /// <param name="referent">Where the referent stands.</param>
+    /// <param name="classPosition">Where the class name stands; if negative, the offset of an OBJECTV, negated.</param>
+    /// <param name="isFrozen">Whether the referent is what the object's class made of it.</param>
+    public bool TryGetClass(int referent, out int classPosition, out bool isFrozen)
+    {
+        var found = _classByReferent.TryGetValue(referent, out var noted);
+        (classPosition, isFrozen) = noted;
+        return found;
+    }
 
     /// <summary>Passes over one item with all that it holds, in constant stack, following no reference.</summary>
     /// <returns>The position behind it.</returns>
@@ -95,24 +103,20 @@ internal sealed class SerealItemMap
                 case >= SerealTag.ArrayRef0:
                     pending += tag - SerealTag.ArrayRef0;
                     break;
-                case SerealTag.Object:
+                case SerealTag.Object or SerealTag.ObjectFreeze:
                     var classPosition = position;
                     map?.Mark(position);
                     position = SkipString(document, position);
-                    map?.NoteClass(document, position, classPosition);
+                    map?.NoteClass(document, position, classPosition, tag == SerealTag.ObjectFreeze);
                     pending++;
                     break;
-                case SerealTag.ObjectV:
+                case SerealTag.ObjectV or SerealTag.ObjectVFreeze:
                     var offset = SerealVarint.Read(document, ref position);
-                    map?.NoteClass(document, position, -(int)Math.Min(offset, int.MaxValue));
+                    map?.NoteClass(document, position, -(int)Math.Min(offset, int.MaxValue), tag == SerealTag.ObjectVFreeze);
                     pending++;
                     break;
-                case SerealTag.Regexp or SerealTag.ObjectFreeze:
+                case SerealTag.Regexp:
                     pending += 2;
-                    break;
-                case SerealTag.ObjectVFreeze:
-                    SerealVarint.Read(document, ref position);
-                    pending++;
                     break;
                 default:
                     throw new PerlDataException(PerlDataError.Malformed, $"Unexpected Sereal tag 0x{tag:x2}", position - 1);
@@ -157,7 +161,7 @@ internal sealed class SerealItemMap
     }
 
     /// <summary>Remembers the class of a shared referent; a negative position is an OBJECTV offset, negated.</summary>
-    private void NoteClass(ReadOnlySpan<byte> document, int position, int classPosition)
+    private void NoteClass(ReadOnlySpan<byte> document, int position, int classPosition, bool isFrozen)
     {
         if (position >= document.Length || (document[position] & 0x7f) != SerealTag.Refn)
             return;
@@ -165,6 +169,6 @@ internal sealed class SerealItemMap
             position++;
         while (position < document.Length && (document[position] & 0x7f) == SerealTag.Pad);
         if (position < document.Length && (document[position] & SerealTag.Track) != 0)
-            _classByReferent[position] = classPosition;
+            _classByReferent[position] = (classPosition, isFrozen);
     }
 }

@@ -91,19 +91,24 @@ internal sealed partial class SerealReader
                 return SkipPads(position + 1);
             case SerealTag.Refp:
                 var referent = ReadReferent(position, out var after);
-                if (!InsideBlessed && _map.TryGetClass(referent - Origin, out _))
+                if (!InsideBlessed && _map.TryGetClass(referent - Origin, out _, out _))
                     throw WrongType(expected);
                 if (returnTo < 0)
                     returnTo = after;
-                Charge(Depth >> 6);
-                foreach (ref var frame in OpenFrames)
-                {
-                    if (frame.Item == referent)
-                        throw Error(PerlDataError.Cyclic, "The value contains itself");
-                }
+                CheckNotInside(referent);
                 return referent;
             default:
                 throw WrongType(expected);
+        }
+    }
+
+    private void CheckNotInside(int referent)
+    {
+        Charge(Depth >> 6);
+        foreach (ref var frame in OpenFrames)
+        {
+            if (frame.Item == referent)
+                throw Error(PerlDataError.Cyclic, "The value contains itself");
         }
     }
 
@@ -111,48 +116,9 @@ internal sealed partial class SerealReader
     {
         SerealTag.Array => PerlType.Array,
         SerealTag.Hash => PerlType.Hash,
-        SerealTag.Regexp => throw Error(PerlDataError.Unsupported, "Regular expressions are not supported"),
+        SerealTag.Regexp => PerlType.Regexp,
         _ => PerlType.Reference,
     };
-
-    /// <summary>The class of the OBJECT or OBJECTV at <paramref name="position"/>, and where the object itself stands.</summary>
-    private PerlStringSpan ReadClass(int position, out int inner)
-    {
-        inner = position + 1;
-        if (!IsTag(position, SerealTag.ObjectV))
-            return ReadClassName(ref inner);
-        var classPosition = Resolve(ReadVarint(ref inner), position);
-        return ReadClassName(ref classPosition);
-    }
-
-    private PerlStringSpan ClassAt(int mapped)
-    {
-        // The map notes an OBJECTV by its offset, negated, and an OBJECT by where its class name stands.
-        var position = mapped < 0 ? Resolve((ulong)-(long)mapped, End) : Origin + mapped;
-        return ReadClassName(ref position);
-    }
-
-    private PerlStringSpan ReadClassName(scoped ref int position)
-    {
-        if (position >= End)
-            throw Truncated();
-        if (IsTag(position, SerealTag.Copy))
-        {
-            var at = position++;
-            var copied = Resolve(ReadVarint(ref position), at);
-            if (TryReadString(ref copied, out var name))
-                return name;
-        }
-        else if (TryReadString(ref position, out var name))
-        {
-            return name;
-        }
-        throw Error(PerlDataError.Malformed, "The class of an object is not a string");
-    }
-
-    /// <summary>Whether an object is one of JSON::PP's booleans, which every Perl serialiser shares.</summary>
-    private bool IsBoolean(PerlStringSpan className, int scalar) =>
-        className.Is("JSON::PP::Boolean"u8) && scalar < End && (Buffer[scalar] & ~SerealTag.Track) is 0 or 1;
 
     private bool TryReadString(scoped ref int position, out PerlStringSpan value)
     {
@@ -184,7 +150,7 @@ internal sealed partial class SerealReader
             if (copied)
             {
                 _copies++;
-                Top.Mark = 1;
+                Top.Mark = Copied;
             }
         }
         Current = content;

@@ -12,10 +12,10 @@ internal sealed partial class SerealReader(PerlLimits limits) : PerlReader(limit
 {
     private const int MaxFreeString = 32;
 
-    private readonly SerealItemMap _map = new();
     /// <summary>So much any document may expand, however short.</summary>
     private const int FreeExpansion = 64 * 1024;
 
+    private readonly SerealItemMap _map = new();
     private SerealHeader _header;
     private long _expanded;
 
@@ -36,6 +36,9 @@ internal sealed partial class SerealReader(PerlLimits limits) : PerlReader(limit
 
     public override PerlType Peek()
     {
+        if (IsAtThawed)
+            return ThawedType;
+
         var position = Locate(out _, out _);
         switch (Buffer[position] & ~SerealTag.Track)
         {
@@ -46,7 +49,7 @@ internal sealed partial class SerealReader(PerlLimits limits) : PerlReader(limit
             case SerealTag.Refn: return TypeOfReferent(SkipPads(position + 1));
             case SerealTag.Refp:
                 var referent = ReadReferent(position, out _);
-                if (!InsideBlessed && _map.TryGetClass(referent - Origin, out var classPosition))
+                if (!InsideBlessed && _map.TryGetClass(referent - Origin, out var classPosition, out _))
                     return IsBoolean(ClassAt(classPosition), referent) ? PerlType.Boolean : PerlType.Blessed;
                 return TypeOfReferent(referent);
             case SerealTag.Object or SerealTag.ObjectV:
@@ -54,6 +57,7 @@ internal sealed partial class SerealReader(PerlLimits limits) : PerlReader(limit
                 if (inner >= End)
                     throw Truncated();
                 return IsTag(inner, SerealTag.Refn) && IsBoolean(className, SkipPads(inner + 1)) ? PerlType.Boolean : PerlType.Blessed;
+            case SerealTag.ObjectFreeze or SerealTag.ObjectVFreeze: return StaysFrozen ? PerlType.Array : PerlType.Blessed;
             case SerealTag.No or SerealTag.Yes or SerealTag.False or SerealTag.True: return PerlType.Boolean;
             case >= SerealTag.HashRef0: return PerlType.Hash;
             case >= SerealTag.ArrayRef0: return PerlType.Array;
@@ -167,7 +171,12 @@ internal sealed partial class SerealReader(PerlLimits limits) : PerlReader(limit
 
     public override int ReadStartArray()
     {
+        if (IsAtThawed)
+            return EnterThawed(PerlType.Array, FrameKind.Array, "an array reference");
+
         var position = Locate(out var returnTo, out var copied);
+        if (StaysFrozen && IsFrozen(position))
+            position = FindFrozen(position);
         var tag = Buffer[position] & ~SerealTag.Track;
         if (tag is >= SerealTag.ArrayRef0 and < SerealTag.HashRef0)
             return Enter(FrameKind.Array, position + 1, CheckAvailable((ulong)(tag - SerealTag.ArrayRef0)), returnTo, copied);
@@ -182,6 +191,9 @@ internal sealed partial class SerealReader(PerlLimits limits) : PerlReader(limit
 
     public override int ReadStartHash()
     {
+        if (IsAtThawed)
+            return EnterThawed(PerlType.Hash, FrameKind.Hash, "a hash reference");
+
         var position = Locate(out var returnTo, out var copied);
         var tag = Buffer[position] & ~SerealTag.Track;
         if (tag is >= SerealTag.HashRef0 and < SerealTag.ShortBinary0)
@@ -202,31 +214,15 @@ internal sealed partial class SerealReader(PerlLimits limits) : PerlReader(limit
     {
         if (Peek() != PerlType.Reference)
             throw WrongType("a reference");
+        if (IsAtThawed)
+        {
+            EnterThawed(PerlType.Reference, FrameKind.Reference, "a reference");
+            return;
+        }
+
         var position = Locate(out var returnTo, out var copied);
         var referent = FindReferent(position, ref returnTo, "a reference");
         Enter(FrameKind.Reference, referent, 1, returnTo, copied, referent);
-    }
-
-    public override PerlStringSpan ReadStartBlessed()
-    {
-        if (Peek() != PerlType.Blessed)
-            throw WrongType("an object");
-        var position = Locate(out var returnTo, out var copied);
-        if (IsTag(position, SerealTag.Refp))
-        {
-            // The object was written out before: stay at the REFP, which inside the blessed frame is the bare reference.
-            var referent = ReadReferent(position, out _);
-            _map.TryGetClass(referent - Origin, out var classPosition);
-            var sharedClass = ClassAt(classPosition);
-            ChargeString(sharedClass.Bytes.Length, position);
-            Enter(FrameKind.Blessed, position, 1, returnTo, copied);
-            return sharedClass;
-        }
-
-        var className = ReadClass(position, out var inner);
-        ChargeString(className.Bytes.Length, position);
-        Enter(FrameKind.Blessed, inner, 1, returnTo, copied);
-        return className;
     }
 
     public override bool MoveNext()
@@ -245,7 +241,13 @@ internal sealed partial class SerealReader(PerlLimits limits) : PerlReader(limit
 
     public override int PeekIdentity(out bool again)
     {
+        again = false;
+        if (IsAtThawed)
+            return ThawedIdentity;
+
         var position = Locate(out _, out _);
+        if (StaysFrozen && IsFrozen(position))
+            position = FindFrozen(position);
         var tag = Buffer[position] & ~SerealTag.Track;
         again = tag == SerealTag.Refp;
         if (again)
@@ -256,15 +258,6 @@ internal sealed partial class SerealReader(PerlLimits limits) : PerlReader(limit
         return (Buffer[referent] & SerealTag.Track) != 0 ? referent - Origin : 0;
     }
 
-    private protected override void ReadHeader()
-    {
-        _header = SerealHeader.Read(Document);
-        _map.Clear();
-        _expanded = 0;
-        _jumps = _copies = 0;
-        Current = Origin + _header.BodyStart;
-    }
-
     private protected override void Pop()
     {
         var returnTo = Top.ReturnTo;
@@ -272,9 +265,11 @@ internal sealed partial class SerealReader(PerlLimits limits) : PerlReader(limit
         {
             Current = returnTo;
             _jumps--;
-            if (Top.Mark != 0)
+            if ((Top.Mark & Copied) != 0)
                 _copies--;
         }
+        if ((Top.Mark & Frozen) != 0)
+            _frozen--;
         base.Pop();
     }
 }

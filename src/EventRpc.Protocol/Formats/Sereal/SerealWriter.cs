@@ -145,6 +145,36 @@ internal sealed class SerealWriter(PerlLimits limits) : PerlWriter(limits)
     public override void WriteEndBlessed() => Leave();
 
     /// <remarks>
+    /// Perl's encoder leaves out the modifiers that choose a character set, and its decoder refuses all but msixp.
+    /// </remarks>
+    public override void WriteRegexp(PerlRegexp regexp)
+    {
+        ArgumentNullException.ThrowIfNull(regexp);
+        Span<byte> flags = stackalloc byte[MaxShortBinary];
+        var count = 0;
+        foreach (var flag in regexp.Flags)
+        {
+            if (flag is 'a' or 'd' or 'l' or 'u')
+                continue;
+            if (flag is not ('m' or 's' or 'i' or 'x' or 'p'))
+                throw new PerlDataException(PerlDataError.Unsupported, $"Perl's Sereal cannot read the modifier '{flag}' of a regular expression");
+            if (!flags[..count].Contains((byte)flag))
+                flags[count++] = (byte)flag;
+        }
+
+        Output.Write(SerealTag.Object);
+        WriteString(regexp.ClassName ?? PerlRegexp.DefaultClassName);
+        Output.Write(SerealTag.Refn);
+        NoteReferent();
+        Output.Write(SerealTag.Regexp);
+        if (regexp.Pattern.IsText)
+            WriteText(regexp.Pattern.Bytes.Span);
+        else
+            WriteBytes(regexp.Pattern.Bytes.Span);
+        WriteBytes(flags[..count]);
+    }
+
+    /// <remarks>
     /// A value that is only mentioned once is written as any other, but never in the short form of an array or hash:
     /// only a tag of its own can be marked and pointed at when the value turns up again.
     /// </remarks>
