@@ -3,6 +3,8 @@ namespace EventRpc.Protocol;
 /// <summary>What a reader or writer accepts before it refuses a document with <see cref="PerlDataError.LimitExceeded"/>.</summary>
 public sealed record PerlLimits
 {
+    private const int FreeExpansion = 64 * 1024;
+
     /// <summary>The limits used where none are given.</summary>
     public static PerlLimits Default { get; } = new();
 
@@ -13,9 +15,9 @@ public sealed record PerlLimits
     public int MaxDepth { get; init; } = 10_000;
 
     /// <summary>
-    /// How much a document may grow where it says "as before" (Sereal's COPY, REFP and ALIAS): how many times its own
-    /// length in bytes may be read again, counting string bytes and elements, on top of 64 Ki that any document may.
-    /// Default 16.
+    /// How many times its own length a document may stand for, on top of 64 Ki that any document may: in bytes where it
+    /// is compressed, in string bytes and elements that are read again where it says "as before" (Sereal's COPY, REFP
+    /// and ALIAS). Default 16.
     /// </summary>
     public int MaxExpansion { get; init; } = 16;
 
@@ -24,4 +26,7 @@ public sealed record PerlLimits
     /// Sereal compresses.
     /// </summary>
     public int MaxDecompressedSize { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>What a document of a length may stand for, in bytes and elements.</summary>
+    internal long MaxExpandedLength(int length) => FreeExpansion + (long)MaxExpansion * length;
 }

@@ -8,9 +8,13 @@ public sealed class SerealBombTests
     [Fact]
     public void A_zlib_document_that_expands_to_the_limit_is_read_and_one_byte_more_is_refused()
     {
-        var limits = new PerlLimits { MaxDecompressedSize = 3 * MiB };
+        var limits = new PerlLimits { MaxDecompressedSize = 3 * MiB, MaxExpansion = 1_000_000 };
         AssertLimit(limits, SerealCompression.Zlib(StringOf(3 * MiB)), SerealCompression.Zlib(StringOf(3 * MiB + 1)));
     }
+
+    [Fact]
+    public void A_document_that_expands_far_beyond_its_own_length_is_refused() =>
+        AssertCheap(PerlDataError.LimitExceeded, SerealCompression.Zlib(StringOf(3 * MiB)));
 
     [Fact]
     public void A_Snappy_document_that_expands_to_the_limit_is_read_and_more_is_refused()

@@ -8,6 +8,9 @@ internal sealed partial class SerealReader
     /// <summary>Memory of the shared pool that holds the document, if it was compressed.</summary>
     private byte[]? _decompressed;
 
+    /// <summary>The document's length as it was sent, in bytes, which all expansion is measured against.</summary>
+    private int _lengthOnWire;
+
     public override void Clear()
     {
         base.Clear();
@@ -17,11 +20,12 @@ internal sealed partial class SerealReader
     private protected override void ReadHeader()
     {
         Forget();
+        _lengthOnWire = Document.Length;
         _header = SerealHeader.Read(Document);
         if (_header.Encoding != SerealEncoding.Raw)
         {
             var document = new ArraySegment<byte>(Buffer, Origin, End - Origin);
-            _decompressed = SerealBody.Decompress(document, _header, Limits.MaxDecompressedSize, out var length);
+            _decompressed = SerealBody.Decompress(document, _header, (int)Math.Min(Limits.MaxDecompressedSize, Limits.MaxExpandedLength(_lengthOnWire)), out var length);
             ReplaceDocument(_decompressed, length);
         }
         Current = Origin + _header.BodyStart;

@@ -173,7 +173,7 @@ internal sealed partial class SerealReader
     private void Charge(int units)
     {
         _expanded += units;
-        if (_expanded > FreeExpansion + (long)Limits.MaxExpansion * (End - Origin))
+        if (_expanded > Limits.MaxExpandedLength(_lengthOnWire))
             throw Error(PerlDataError.LimitExceeded, $"Shared values expand to more than {Limits.MaxExpansion} times the document");
     }
 

@@ -12,9 +12,6 @@ internal sealed partial class SerealReader(PerlLimits limits) : PerlReader(limit
 {
     private const int MaxFreeString = 32;
 
-    /// <summary>So much any document may expand, however short.</summary>
-    private const int FreeExpansion = 64 * 1024;
-
     private readonly SerealItemMap _map = new();
     private SerealHeader _header;
     private long _expanded;
