@@ -1,0 +1,20 @@
+namespace EventRpc.Protocol;
+
+/// <summary>
+/// Counts what is read again where a document says "as before", against <see cref="PerlLimits.MaxExpansion"/>: a short
+/// document can stand for a very long one.
+/// </summary>
+internal struct ExpansionBudget
+{
+    /// <summary>So much any document may expand, however short.</summary>
+    private const int Free = 64 * 1024;
+
+    private long _left;
+
+    /// <summary>Begins a document.</summary>
+    public void Start(PerlLimits limits, int documentLength) => _left = Free + (long)limits.MaxExpansion * documentLength;
+
+    /// <summary>Counts string bytes or elements.</summary>
+    /// <returns>Whether the document may still expand so far.</returns>
+    public bool TryCharge(int units) => (_left -= units) >= 0;
+}
