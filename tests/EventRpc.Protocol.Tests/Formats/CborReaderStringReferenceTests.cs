@@ -47,25 +47,26 @@ public sealed class CborReaderStringReferenceTests
         Assert.Equal(PerlDataError.Malformed, CborDocument.Refusal(hex).Error);
 
     [Theory]
-    [InlineData(24, 3)]
-    [InlineData(256, 4)]
-    [InlineData(65536, 5)]
-    public void A_string_gets_a_number_only_if_it_is_longer_than_the_reference_would_be(int count, int enough)
+    [InlineData(24, 4)]
+    [InlineData(256, 5)]
+    [InlineData(65536, 7)]
+    public void A_string_gets_a_number_only_if_it_is_longer_than_a_reference_to_it(int count, int enough)
     {
-        // As many strings as have numbers below count, then one that is too short now, and one that is not.
+        // As many strings as have numbers below count, then some that are too short now, and one that is not.
         var document = new MemoryStream();
         document.Write(CborDocument.FromHex("d90100 9f"));
         for (var i = 0; i < count; i++)
             Add(5, i);
-        Add(enough, 0xabcd);
-        Add(enough + 1, 0xef01);
-        Add(enough - 1, 0x2345);
+        Add(enough - 1, 0xabcd);
+        Add(2, 0x1234);
+        Add(enough, 0xef01);
+        Add(enough, 0x2345);
         document.Write(CborDocument.FromHex($"d819 1a {count.ToString("x8", CultureInfo.InvariantCulture)} ff"));
 
         var read = Assert.IsType<PerlArray>(PerlValue.Read(CborDocument.Start(document.ToArray())));
 
-        // For a number of count, which needs a longer head, enough bytes are one too few.
-        Assert.Equal(read[count + 1], read[^1]);
+        Assert.Equal(enough, Assert.IsType<PerlString>(read[^1]).Bytes.Length);
+        Assert.Equal(read[count + 2], read[^1]);
 
         void Add(int length, int content)
         {
@@ -97,7 +98,7 @@ public sealed class CborReaderStringReferenceTests
             reader.Seek(bookmarks["method"]);
             Assert.Equal("exec", reader.ReadString().ToString());
             reader.Seek(bookmarks["params"]);
-            Assert.Equal("name", Assert.IsType<PerlArray>(PerlValue.Read(reader))[3].ToString());
+            Assert.Equal("params", Assert.IsType<PerlArray>(PerlValue.Read(reader))[3].ToString());
             reader.Seek(bookmarks["params"]);
             reader.ReadStartArray();
             reader.MoveNext();

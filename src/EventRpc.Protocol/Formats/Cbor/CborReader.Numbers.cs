@@ -12,10 +12,13 @@ internal sealed partial class CborReader
         if (Peek() != PerlType.BigInteger)
             throw WrongType("a big integer");
         var returnTo = GoToItem();
+        CountJump(returnTo);
         var isNegative = ReadArgument() == CborTag.NegativeBignum;
         var magnitude = new BigInteger(ReadMagnitude(), isUnsigned: true, isBigEndian: true);
+        EndJump(returnTo);
         GoOn(returnTo);
-        return isNegative ? -1 - magnitude : magnitude;
+        // By RFC 8949 tag 3 is -1 - n; to CBOR::XS, which all peers use, it is -n.
+        return isNegative ? -magnitude : magnitude;
     }
 
     public override BigFloat ReadBigFloat()
@@ -23,6 +26,7 @@ internal sealed partial class CborReader
         if (Peek() != PerlType.BigFloat)
             throw WrongType("a big float");
         var returnTo = GoToItem();
+        CountJump(returnTo);
         var radix = ReadArgument() == CborTag.Bigfloat ? 2 : 10;
         var isOpen = ReadStartPair(NotABigFloat);
         if (Peek() != PerlType.Integer)
@@ -38,8 +42,24 @@ internal sealed partial class CborReader
             ReadEndPair(NotABigFloat);
         if (exponent < long.MinValue || exponent > long.MaxValue)
             throw Error(PerlDataError.OutOfRange, "The exponent of a big float goes beyond 64 bits");
+        EndJump(returnTo);
         GoOn(returnTo);
         return new BigFloat(mantissa, (long)exponent, radix);
+    }
+
+    /// <summary>What a number is made of is counted as what a container holds is.</summary>
+    private void CountJump(int returnTo)
+    {
+        if (returnTo < 0)
+            return;
+        Charge(1);
+        _jumps++;
+    }
+
+    private void EndJump(int returnTo)
+    {
+        if (returnTo >= 0)
+            _jumps--;
     }
 
     private ReadOnlySpan<byte> ReadMagnitude()

@@ -153,12 +153,12 @@ internal sealed class CborWriter(PerlLimits limits) : PerlWriter(limits)
     }
 
     /// <inheritdoc/>
-    /// <remarks>CBOR::XS itself writes negative ones wrongly, but reads them well.</remarks>
+    /// <remarks>Negative ones as CBOR::XS reads them, -n where RFC 8949 has -1 - n. What it writes itself is neither.</remarks>
     public override void WriteBigInteger(BigInteger value)
     {
         WriteHead(Tag, value.Sign < 0 ? CborTag.NegativeBignum : CborTag.PositiveBignum);
         // Zero is one byte here: CBOR::XS takes none for no number.
-        var magnitude = value.Sign < 0 ? -1 - value : value;
+        var magnitude = BigInteger.Abs(value);
         var length = magnitude.GetByteCount(isUnsigned: true);
         WriteHead(Bytes, (ulong)length);
         magnitude.TryWriteBytes(Output.GetSpan(length), out _, isUnsigned: true, isBigEndian: true);
