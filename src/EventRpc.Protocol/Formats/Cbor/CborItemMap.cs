@@ -21,6 +21,9 @@ internal sealed class CborItemMap
 
     private const int MaxKept = 1024;
 
+    // What stands for the number of items to come, where there is none.
+    private const long WithoutCount = -1, OfNamespace = -2;
+
     private readonly List<SharedItem> _shared = [];
     private readonly List<(int Position, int Target)> _stringReferences = [];
 
@@ -147,12 +150,12 @@ internal sealed class CborItemMap
                 if (head.Argument > (ulong)(document.Length - position))
                     return false;
                 isWhole = head is { IsOpen: false, Argument: 0 };
-                return isWhole || Open(head.IsOpen ? OpenItem.WithoutCount : (int)head.Argument * (head.Major == 4 ? 1L : 2L));
+                return isWhole || Open(head.IsOpen ? WithoutCount : (int)head.Argument * (head.Major == 4 ? 1L : 2L));
             case 6:
                 return PassTag(document, start, head.Argument, ref position, out isWhole);
             case 7 when head.IsOpen:
                 // A break; the item that it ends is one of the item around it.
-                return _open.TryPop(out var ended) && ended == OpenItem.WithoutCount;
+                return _open.TryPop(out var ended) && ended == WithoutCount;
             default:
                 FoundItem(start, start);
                 return !head.IsOpen;
@@ -168,7 +171,7 @@ internal sealed class CborItemMap
                 _shared.Add(new SharedItem { Tag = start, Item = None, Value = None });
                 return true;
             case CborTag.StringNamespace:
-                if (!Open(OpenItem.OfNamespace))
+                if (!Open(OfNamespace))
                     return false;
                 _outerNamespaces.Push(_namespace);
                 _namespace = _strings.Count;
@@ -262,10 +265,10 @@ internal sealed class CborItemMap
         {
             switch (remaining)
             {
-                case OpenItem.WithoutCount:
+                case WithoutCount:
                     _open.Push(remaining);
                     return true;
-                case OpenItem.OfNamespace:
+                case OfNamespace:
                     _strings.RemoveRange(_namespace, _strings.Count - _namespace);
                     _namespace = _outerNamespaces.Pop();
                     break;
@@ -282,13 +285,6 @@ internal sealed class CborItemMap
         list.Clear();
         if (list.Capacity > MaxKept)
             list.Capacity = 0;
-    }
-
-    /// <summary>What stands for the number of items to come, where there is none.</summary>
-    private static class OpenItem
-    {
-        public const long WithoutCount = -1;
-        public const long OfNamespace = -2;
     }
 
     /// <summary>A value that is marked as shared.</summary>
