@@ -66,10 +66,8 @@ internal sealed class CborItemMap
         _namespace = -1;
         _firstWithoutItem = _firstWithoutValue = 0;
         var position = 0;
-        while (PassHead(document, ref position, out var isWhole))
+        while (PassHead(document, ref position, out var isWhole) && (!isWhole || EndItem()))
         {
-            if (isWhole && !EndItem())
-                break;
         }
         // None of them is of use any more.
         Trim(_strings);
@@ -210,9 +208,8 @@ internal sealed class CborItemMap
             return;
         }
         var known = (int)number;
-        FoundItem(
-            known >= _firstWithoutItem ? Itself : _shared[known].Item,
-            known >= _firstWithoutValue ? Itself : _shared[known].Value);
+        var (item, value) = (_shared[known].Item, _shared[known].Value);
+        FoundItem(known >= _firstWithoutItem ? Itself : item, known >= _firstWithoutValue ? Itself : value);
     }
 
     /// <summary>Notes what the marks before an item mark.</summary>
