@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 using EventRpc.Protocol;
 
@@ -40,6 +41,11 @@ internal sealed class CanonicalNotation
         var pending = new Stack<PerlValue>([root]);
         while (pending.TryPop(out var value))
         {
+            if (value is PerlTagged tagged)
+            {
+                pending.Push(tagged.Value);
+                continue;
+            }
             if (value is not PerlReferent referent)
                 continue;
             if (!seen.Add(referent))
@@ -84,6 +90,17 @@ internal sealed class CanonicalNotation
             case PerlString text:
                 ShowText(text);
                 break;
+            case PerlBigInteger big:
+                _text.Append(CultureInfo.InvariantCulture, $$"""{"t":"bigint","v":"{{big.Value}}"}""");
+                break;
+            case PerlBigFloat { Value: var big }:
+                ShowBigFloat(big);
+                break;
+            case PerlTagged tagged:
+                _text.Append(CultureInfo.InvariantCulture, $$"""{"t":"tag","n":"{{tagged.Tag}}","v":""");
+                _pending.Push("}");
+                _pending.Push(tagged.Value);
+                break;
             case PerlReferent referent:
                 ShowReferent(referent);
                 break;
@@ -105,6 +122,21 @@ internal sealed class CanonicalNotation
             ? value > 0 ? "inf" : "-inf"
             : value.ToString("G17", CultureInfo.InvariantCulture).Replace('E', 'e');
         _text.Append(CultureInfo.InvariantCulture, $$"""{"t":"num","v":"{{digits}}","bits":"{{BitConverter.DoubleToUInt64Bits(value):x16}}"}""");
+    }
+
+    private void ShowBigFloat(BigFloat value)
+    {
+        var mantissa = value.Mantissa;
+        Int128 exponent = value.Exponent;
+        if (value.Radix == 2)
+        {
+            // m × 2^-n is m × 5^n × 10^-n.
+            mantissa *= exponent < 0 ? BigInteger.Pow(5, (int)-exponent) : BigInteger.Pow(2, (int)exponent);
+            exponent = Int128.Min(exponent, 0);
+        }
+        for (; !mantissa.IsZero && mantissa % 10 == 0; mantissa /= 10)
+            exponent++;
+        _text.Append(CultureInfo.InvariantCulture, $$"""{"t":"bigfloat","v":"{{mantissa}}e{{(mantissa.IsZero ? 0 : exponent)}}"}""");
     }
 
     private void ShowText(PerlString text)

@@ -24,6 +24,10 @@ internal sealed class BooleanConverter : PerlConverter<bool>
             case PerlType.String:
                 var text = reader.ReadString().Bytes;
                 return !(text.IsEmpty || text is [(byte)'0']);
+            case PerlType.BigInteger:
+                return !reader.ReadBigInteger().IsZero;
+            case PerlType.BigFloat:
+                return !reader.ReadBigFloat().Mantissa.IsZero;
             default:
                 // Every reference is true.
                 reader.Skip();

@@ -22,12 +22,20 @@ internal sealed class DoubleConverter : PerlConverter<double>
                 if (PerlNumber.TryParseFloat(text.Bytes, out var value))
                     return value;
                 throw NumberText.NotANumber(text, Description, reader);
+            case PerlType.BigInteger:
+                return FromBig(new BigFloat(reader.ReadBigInteger(), 0), reader);
+            case PerlType.BigFloat:
+                return FromBig(reader.ReadBigFloat(), reader);
             default:
                 throw WrongType(reader);
         }
     }
 
     public override void Write(PerlWriter writer, double value) => writer.WriteFloat(value);
+
+    private static double FromBig(BigFloat number, PerlReader reader) => BigNumber.TryToDouble(number, out var value)
+        ? value
+        : throw new PerlDataException(PerlDataError.OutOfRange, "A big number would lose digits as a double", reader.Position);
 
     private static double FromInteger(Int128 integer, PerlReader reader)
     {
@@ -78,6 +86,10 @@ internal sealed class DecimalConverter : PerlConverter<decimal>
                 if (PerlNumber.TryParseDecimal(text.Bytes, out var value))
                     return value;
                 throw NumberText.NotANumber(text, Description, reader);
+            case PerlType.BigInteger:
+                return FromBig(new BigFloat(reader.ReadBigInteger(), 0), reader);
+            case PerlType.BigFloat:
+                return FromBig(reader.ReadBigFloat(), reader);
             default:
                 throw WrongType(reader);
         }
@@ -102,6 +114,10 @@ internal sealed class DecimalConverter : PerlConverter<decimal>
         value.TryFormat(digits, out var length, default, CultureInfo.InvariantCulture);
         writer.WriteBytes(digits[..length]);
     }
+
+    private static decimal FromBig(BigFloat number, PerlReader reader) => BigNumber.TryToDecimal(number, out var value)
+        ? value
+        : throw new PerlDataException(PerlDataError.OutOfRange, "A big number would lose digits as a decimal", reader.Position);
 
     private static decimal FromFloat(double number, PerlReader reader)
     {

@@ -25,6 +25,12 @@ internal sealed class IntegerConverter<T> : PerlConverter<T>
                 if (PerlNumber.TryParseFloat(text.Bytes, out var number))
                     return FromFloat(number, reader);
                 throw NumberText.NotANumber(text, Description, reader);
+            case PerlType.BigInteger:
+                return FromBigInteger(reader.ReadBigInteger(), reader);
+            case PerlType.BigFloat:
+                if (BigNumber.TryToInteger(reader.ReadBigFloat(), out var whole))
+                    return FromBigInteger(whole, reader);
+                throw new PerlDataException(PerlDataError.OutOfRange, $"A big float is not {Description}", reader.Position);
             default:
                 throw WrongType(reader);
         }
@@ -36,6 +42,13 @@ internal sealed class IntegerConverter<T> : PerlConverter<T>
             writer.WriteInteger(long.CreateTruncating(value));
         else
             writer.WriteInteger(ulong.CreateTruncating(value));
+    }
+
+    private static T FromBigInteger(BigInteger value, PerlReader reader)
+    {
+        if (value < BigInteger.CreateTruncating(T.MinValue) || value > BigInteger.CreateTruncating(T.MaxValue))
+            throw new PerlDataException(PerlDataError.OutOfRange, $"A big integer is outside {T.MinValue} to {T.MaxValue}", reader.Position);
+        return T.CreateTruncating(value);
     }
 
     private static T FromInteger(Int128 value, PerlReader reader)

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace EventRpc.Protocol;
 
 /// <summary>
-/// Values of no particular type: string, long (ulong or Int128 where it is too small), double, bool, null,
-/// List&lt;object&gt;, Dictionary&lt;string, object&gt;; references and blessed values stay a <see cref="PerlValue"/>.
+/// Values of no particular type: string, long (ulong, Int128 or BigInteger where it is too small), double, bool, null,
+/// List&lt;object&gt;, Dictionary&lt;string, object&gt;; references, big floats and blessed values stay a <see cref="PerlValue"/>.
 /// Written by their own type.
 /// </summary>
 [RequiresDynamicCode(PerlConverters.NeedsReflection)]
@@ -44,6 +44,8 @@ internal sealed class ObjectConverter(PerlConverters converters) : PerlConverter
     /// short document can stand for a vast value. Null for those around the value.</param>
     private static object? ToObject(PerlValue value, Dictionary<object, object?> made)
     {
+        while (value is PerlTagged tagged)
+            value = tagged.Value;
         switch (value)
         {
             case PerlUndef:
@@ -60,7 +62,9 @@ internal sealed class ObjectConverter(PerlConverters converters) : PerlConverter
                 return number;
             case PerlBoolean boolean:
                 return boolean.IsTrue;
-            case PerlReferent { ClassName: not null } or PerlReference:
+            case PerlBigInteger { Value: var number }:
+                return number;
+            case PerlReferent { ClassName: not null } or PerlReference or PerlBigFloat:
                 return value;
         }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
 
 namespace EventRpc.Protocol;
 
@@ -31,6 +32,7 @@ public sealed class PerlConverters
             new StringConverter(), bytes, new MemoryConverter(bytes), new BooleanConverter(),
             new IntegerConverter<sbyte>(), new IntegerConverter<byte>(), new IntegerConverter<short>(), new IntegerConverter<ushort>(),
             new IntegerConverter<int>(), new IntegerConverter<uint>(), new IntegerConverter<long>(), new IntegerConverter<ulong>(),
+            new BigIntegerConverter<Int128>(), new BigIntegerConverter<UInt128>(), new BigIntegerConverter<BigInteger>(),
             doubles, new SingleConverter(doubles), new DecimalConverter(),
             new PerlValueConverter(), new ObjectConverter(this),
         ];

@@ -22,6 +22,8 @@ internal sealed class PerlValueConverter<T> : PerlConverter<T>
     {
         var position = reader.Position;
         var value = PerlValue.Read(reader);
+        while (value is not T && value is PerlTagged tagged)
+            value = tagged.Value;
         return value as T
             ?? throw new PerlDataException(PerlDataError.WrongType, $"Expected {Description}, found {PerlTypeNames.Of(value.Type)}", position);
     }

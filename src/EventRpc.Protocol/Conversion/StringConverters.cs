@@ -14,6 +14,8 @@ internal sealed class StringConverter : PerlConverter<string>
         PerlType.Integer => reader.ReadInteger().ToString(CultureInfo.InvariantCulture),
         PerlType.Float => PerlNumber.ToString(reader.ReadFloat()),
         PerlType.Boolean => reader.ReadBoolean() ? "1" : "",
+        PerlType.BigInteger => BigNumber.ToText(reader.ReadBigInteger()),
+        PerlType.BigFloat => BigNumber.ToText(reader.ReadBigFloat()),
         _ => throw WrongType(reader),
     };
 
@@ -31,6 +33,8 @@ internal sealed class BytesConverter : PerlConverter<byte[]>
         PerlType.Integer => Encoding.ASCII.GetBytes(reader.ReadInteger().ToString(CultureInfo.InvariantCulture)),
         PerlType.Float => Encoding.ASCII.GetBytes(PerlNumber.ToString(reader.ReadFloat())),
         PerlType.Boolean => reader.ReadBoolean() ? [(byte)'1'] : [],
+        PerlType.BigInteger => Encoding.ASCII.GetBytes(BigNumber.ToText(reader.ReadBigInteger())),
+        PerlType.BigFloat => Encoding.ASCII.GetBytes(BigNumber.ToText(reader.ReadBigFloat())),
         _ => throw WrongType(reader),
     };
 

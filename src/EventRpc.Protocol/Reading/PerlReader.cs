@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace EventRpc.Protocol;
@@ -10,7 +11,7 @@ namespace EventRpc.Protocol;
 /// <see cref="Peek"/> tells what comes next, and the Read method of that kind takes it. An array or hash is entered
 /// with <see cref="ReadStartArray"/> or <see cref="ReadStartHash"/>; then each <see cref="MoveNext"/> that is true
 /// is followed by one value (in a hash by <see cref="ReadKey"/> and one value), and the one that is false has left
-/// it. A reference or a blessed value holds exactly one value and is left with <see cref="ReadEnd"/>.
+/// it. A reference, a blessed or a tagged value holds exactly one value and is left with <see cref="ReadEnd"/>.
 /// Every method throws <see cref="PerlDataException"/> when the document does not hold what is asked for.
 /// </remarks>
 public abstract class PerlReader
@@ -32,6 +33,12 @@ public abstract class PerlReader
     /// itself does not look at it.
     /// </summary>
     public object? State { get; set; }
+
+    /// <summary>
+    /// Whether <see cref="Peek"/> shows tags that mean nothing to Perl as <see cref="PerlType.Tag"/>. Otherwise a value
+    /// is read as if it had none, which is the default of each document. <see cref="PerlValue.Read"/> keeps them.
+    /// </summary>
+    public bool KeepsTags { get; set; }
 
     /// <summary>
     /// Where the reader stands, in bytes from the first byte of the document. Where a value is about to be read,
@@ -73,6 +80,7 @@ public abstract class PerlReader
         Current = Origin;
         End = Origin + document.Count;
         _depth = 0;
+        KeepsTags = false;
         _maxDepth = Math.Min(Limits.MaxDepth, FormatMaxDepth);
         ReadHeader();
     }
@@ -150,7 +158,19 @@ public abstract class PerlReader
     /// <returns>The expression; its class is what <see cref="ReadStartBlessed"/> has told, if that came before.</returns>
     public virtual PerlRegexp ReadRegexp() => throw WrongType(PerlTypeNames.Of(PerlType.Regexp));
 
-    /// <summary>Leaves a reference or a blessed value, whose one value has been read.</summary>
+    /// <summary>Takes an integer of any size.</summary>
+    /// <returns>Its value.</returns>
+    public virtual BigInteger ReadBigInteger() => throw WrongType("a big integer");
+
+    /// <summary>Takes a number of a mantissa of any size and an exponent.</summary>
+    /// <returns>Its value.</returns>
+    public virtual BigFloat ReadBigFloat() => throw WrongType("a big float");
+
+    /// <summary>Enters a tagged value: one value follows, then <see cref="ReadEnd"/>.</summary>
+    /// <returns>The tag.</returns>
+    public virtual ulong ReadStartTag() => throw WrongType("a tagged value");
+
+    /// <summary>Leaves a reference, a blessed or a tagged value, whose one value has been read.</summary>
     public virtual void ReadEnd() => Pop();
 
     /// <summary>Moves to the next element of the innermost array or hash, or leaves it.</summary>
@@ -174,7 +194,7 @@ public abstract class PerlReader
         SkipOne();
         while (_depth > depth)
         {
-            if (Top.Kind is FrameKind.Reference or FrameKind.Blessed)
+            if (Top.Kind is FrameKind.Reference or FrameKind.Blessed or FrameKind.Tag)
             {
                 if (Top.Remaining == 0)
                 {
@@ -253,7 +273,8 @@ public abstract class PerlReader
     private protected PerlDataException WrongType(string expected) =>
         Error(PerlDataError.WrongType, $"Expected {expected}, found {PerlTypeNames.Of(Peek())}");
 
-    private void SkipOne()
+    /// <summary>Passes over a scalar, or enters a container.</summary>
+    private protected virtual void SkipOne()
     {
         switch (Peek())
         {
@@ -266,6 +287,9 @@ public abstract class PerlReader
             case PerlType.Hash: ReadStartHash(); break;
             case PerlType.Reference: ReadStartReference(); break;
             case PerlType.Regexp: ReadRegexp(); break;
+            case PerlType.BigInteger: ReadBigInteger(); break;
+            case PerlType.BigFloat: ReadBigFloat(); break;
+            case PerlType.Tag: ReadStartTag(); break;
             default: ReadStartBlessed(); break;
         }
     }
@@ -276,6 +300,7 @@ public abstract class PerlReader
         Hash,
         Reference,
         Blessed,
+        Tag,
     }
 
     /// <summary>An open container.</summary>
@@ -287,7 +312,7 @@ public abstract class PerlReader
         /// <summary>A mark of the format's own.</summary>
         public byte Mark;
 
-        /// <summary>Elements or pairs still to come, where the format tells; for a reference or blessed value 1 until
+        /// <summary>Elements or pairs still to come, where the format tells; for what holds one value 1 until
         /// <see cref="Skip"/> has entered it.</summary>
         public int Remaining;
 

@@ -36,4 +36,13 @@ public enum PerlType
 
     /// <summary>A compiled regular expression, the <c>qr//</c> of Perl; it always belongs to a class.</summary>
     Regexp,
+
+    /// <summary>A whole number of any size (CBOR tags 2 and 3).</summary>
+    BigInteger,
+
+    /// <summary>A mantissa of any size and an exponent (CBOR tags 4 and 5).</summary>
+    BigFloat,
+
+    /// <summary>A value with a CBOR tag that means nothing to Perl; only seen where <see cref="PerlReader.KeepsTags"/>.</summary>
+    Tag,
 }

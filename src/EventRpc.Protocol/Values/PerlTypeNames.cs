@@ -14,6 +14,9 @@ internal static class PerlTypeNames
         PerlType.Hash => "a hash reference",
         PerlType.Reference => "a reference",
         PerlType.Regexp => "a regular expression",
+        PerlType.BigInteger => "a big integer",
+        PerlType.BigFloat => "a big float",
+        PerlType.Tag => "a tagged value",
         _ => "an object",
     };
 
@@ -28,6 +31,9 @@ internal static class PerlTypeNames
         _ when valueType == typeof(PerlArray) => Of(PerlType.Array),
         _ when valueType == typeof(PerlHash) => Of(PerlType.Hash),
         _ when valueType == typeof(PerlRegexp) => Of(PerlType.Regexp),
+        _ when valueType == typeof(PerlBigInteger) => Of(PerlType.BigInteger),
+        _ when valueType == typeof(PerlBigFloat) => Of(PerlType.BigFloat),
+        _ when valueType == typeof(PerlTagged) => Of(PerlType.Tag),
         _ => Of(PerlType.Reference),
     };
 }

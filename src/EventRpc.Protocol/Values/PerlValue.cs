@@ -27,7 +27,16 @@ public abstract class PerlValue
     public static PerlValue Read(PerlReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        return new PerlValueBuilder(reader).Build();
+        var keptTags = reader.KeepsTags;
+        reader.KeepsTags = true;
+        try
+        {
+            return new PerlValueBuilder(reader).Build();
+        }
+        finally
+        {
+            reader.KeepsTags = keptTags;
+        }
     }
 
     /// <summary>Writes the value, with everything in it.</summary>

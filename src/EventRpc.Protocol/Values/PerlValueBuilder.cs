@@ -25,7 +25,7 @@ internal sealed class PerlValueBuilder(PerlReader reader)
                 Attach(container, value);
                 if (MoveOn(container))
                     break;
-                value = _open.Pop().Content ?? value;
+                value = Close(_open.Pop(), value);
             }
         }
     }
@@ -76,6 +76,16 @@ internal sealed class PerlValueBuilder(PerlReader reader)
                     (_shared ??= [])[identity] = regexp;
                 value = regexp;
                 return true;
+            case PerlType.BigInteger:
+                value = new PerlBigInteger(reader.ReadBigInteger());
+                return true;
+            case PerlType.BigFloat:
+                value = new PerlBigFloat(reader.ReadBigFloat());
+                return true;
+            case PerlType.Tag:
+                _open.Push(new OpenContainer { Tag = reader.ReadStartTag() });
+                value = PerlValue.Undef;
+                return false;
             default:
                 _open.Push(new OpenContainer { ClassName = reader.ReadStartBlessed().ToString() });
                 value = PerlValue.Undef;
@@ -93,6 +103,14 @@ internal sealed class PerlValueBuilder(PerlReader reader)
             return true;
         _open.Push(open);
         return false;
+    }
+
+    /// <summary>What a container has become; what it held last, if it has no content of its own.</summary>
+    private static PerlValue Close(OpenContainer container, PerlValue last)
+    {
+        if (container.Content is { } content)
+            return content;
+        return container.Tag is { } tag ? new PerlTagged(tag, last) : last;
     }
 
     /// <summary>Moves to the next element of a container, or leaves it.</summary>
@@ -127,6 +145,8 @@ internal sealed class PerlValueBuilder(PerlReader reader)
             case PerlReference reference:
                 reference.Target = value;
                 break;
+            case null when container.Tag is not null:
+                break;
             default:
                 if (value is not PerlReferent referent)
                     throw new PerlDataException(PerlDataError.Malformed, "An object is not a reference", reader.Position);
@@ -135,12 +155,14 @@ internal sealed class PerlValueBuilder(PerlReader reader)
         }
     }
 
-    /// <summary>A container that is being read; without content, the blessing of the value that is read next.</summary>
+    /// <summary>A container that is being read; without content, the blessing or the tag of the value that is read next.</summary>
     private sealed class OpenContainer
     {
         public PerlReferent? Content { get; init; }
 
         public string? ClassName { get; init; }
+
+        public ulong? Tag { get; init; }
 
         public string? Key { get; set; }
     }

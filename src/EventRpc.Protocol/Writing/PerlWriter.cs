@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text;
 
@@ -143,6 +144,31 @@ public abstract class PerlWriter
     /// <exception cref="PerlDataException">The format has no regular expressions.</exception>
     public virtual void WriteRegexp(PerlRegexp regexp) =>
         throw new PerlDataException(PerlDataError.Unsupported, "This message format has no regular expressions");
+
+    /// <summary>
+    /// Writes an integer of any size; where the format has none, as a string of its digits, which Perl uses as a number
+    /// too.
+    /// </summary>
+    /// <param name="value">The value.</param>
+    public virtual void WriteBigInteger(BigInteger value) => WriteBytes(Encoding.ASCII.GetBytes(BigNumber.ToText(value)));
+
+    /// <summary>
+    /// Writes a number of a mantissa and an exponent; where the format has none, as a string as for
+    /// <see cref="WriteBigInteger"/>.
+    /// </summary>
+    /// <param name="value">The value.</param>
+    public virtual void WriteBigFloat(BigFloat value) => WriteBytes(Encoding.ASCII.GetBytes(BigNumber.ToText(value)));
+
+    /// <summary>Begins a value with a CBOR tag: the one value that follows.</summary>
+    /// <param name="tag">The tag.</param>
+    /// <exception cref="PerlDataException">The format has no tags.</exception>
+    public virtual void WriteStartTag(ulong tag) =>
+        throw new PerlDataException(PerlDataError.Unsupported, $"Only CBOR can carry a tagged value (tag {tag})");
+
+    /// <summary>Ends a value with a CBOR tag.</summary>
+    public virtual void WriteEndTag()
+    {
+    }
 
     /// <summary>
     /// Writes "the same as before" where a value is written a second time, if the format can say so.

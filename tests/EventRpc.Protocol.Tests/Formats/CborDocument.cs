@@ -6,7 +6,8 @@ namespace EventRpc.Protocol.Tests.Formats;
 /// <summary>CBOR documents as hex, and what a reader finds in them as text.</summary>
 /// <remarks>
 /// Integers are shown as digits, floats with an f behind, byte strings in single quotes and text in double quotes,
-/// references with a backslash, and objects as their class with the content in parentheses.
+/// references with a backslash, big integers with an n
+/// behind, big floats as 15*10^-1, tags as 1000&lt;value&gt;, and objects as their class with the content in parentheses.
 /// </remarks>
 internal static class CborDocument
 {
@@ -26,9 +27,10 @@ internal static class CborDocument
     }
 
     /// <summary>Reads a whole document.</summary>
-    public static string Read(string hex)
+    public static string Read(string hex, bool keepsTags = false)
     {
         var reader = Start(hex);
+        reader.KeepsTags = keepsTags;
         var text = new StringBuilder();
         Append(text, reader);
         reader.ReadEndOfDocument();
@@ -94,6 +96,19 @@ internal static class CborDocument
                 text.Append('\\');
                 Append(text, reader);
                 reader.ReadEnd();
+                break;
+            case PerlType.BigInteger:
+                text.Append(CultureInfo.InvariantCulture, $"{reader.ReadBigInteger()}n");
+                break;
+            case PerlType.BigFloat:
+                var number = reader.ReadBigFloat();
+                text.Append(CultureInfo.InvariantCulture, $"{number.Mantissa}*{number.Radix}^{number.Exponent}");
+                break;
+            case PerlType.Tag:
+                text.Append(CultureInfo.InvariantCulture, $"{reader.ReadStartTag()}<");
+                Append(text, reader);
+                reader.ReadEnd();
+                text.Append('>');
                 break;
             default:
                 text.Append(reader.ReadStartBlessed().ToString()).Append('(');

@@ -133,17 +133,43 @@ public sealed class CborReaderLimitTests
         Assert.Equal(PerlDataError.LimitExceeded, Assert.Throws<PerlDataException>(reader.Skip).Error);
     }
 
-    [Fact]
-    public void A_long_run_of_self_describing_tags_costs_no_stack() =>
-        CborDocument.Skip(Nested("d9d9f7", "01", "", 1_000_000));
-
     [Theory]
+    [InlineData("d9d9f7")]
     [InlineData("d81c")]
     [InlineData("d90100")]
     [InlineData("c1")]
+    [InlineData("d81cc1d90100")]
+    public void A_long_run_of_tags_that_are_passed_over_costs_no_stack(string tag) =>
+        CborDocument.Skip(Nested(tag, "01", "", 300_000));
+
+    [Theory]
+    [InlineData("c1")]
+    [InlineData("d95652")]
+    [InlineData("d81cc1")]
+    public void Tags_that_are_kept_nest_512_levels_and_no_deeper(string tag)
+    {
+        PerlValue.Read(CborDocument.Start(Nested(tag, "01", "", 512)));
+
+        var refusal = Assert.Throws<PerlDataException>(() => PerlValue.Read(CborDocument.Start(Nested(tag, "01", "", 60_000))));
+        Assert.Equal(PerlDataError.LimitExceeded, refusal.Error);
+    }
+
+    [Theory]
     [InlineData("d81a")]
+    [InlineData("c2")]
+    [InlineData("c4")]
+    [InlineData("d819")]
+    [InlineData("d81d")]
     public void A_long_run_of_other_tags_is_refused(string tag) =>
-        Assert.Throws<PerlDataException>(() => CborDocument.Skip(Nested(tag, "01", "", 60_000)));
+        Assert.Equal(PerlDataError.Malformed, Assert.Throws<PerlDataException>(() => CborDocument.Skip(Nested(tag, "01", "", 60_000))).Error);
+
+    [Fact]
+    public void Namespaces_that_nest_too_deep_are_refused_where_they_are_needed()
+    {
+        var document = Nested("d90100", "82 43616263 d81900", "", 60_000);
+
+        Assert.Equal(PerlDataError.LimitExceeded, Assert.Throws<PerlDataException>(() => CborDocument.Skip(document)).Error);
+    }
 
     [Fact]
     public void Reading_a_small_map_allocates_nothing()

@@ -133,24 +133,4 @@ public sealed class CborReaderObjectTests
 
         Assert.InRange(CborDocument.Refusal($"d81a 82 4143 82 592710 {type} 80").Message.Length, 1, 200);
     }
-
-    [Theory]
-    [InlineData("c24105", "2 (big integer)")]
-    [InlineData("c34105", "3 (big integer)")]
-    [InlineData("c4822003", "4 (decimal fraction)")]
-    [InlineData("c5822003", "5 (bigfloat)")]
-    [InlineData("d81900", "25 (string reference)")]
-    [InlineData("d81c80", "28 (shared value)")]
-    [InlineData("d81d00", "29 (reference to a shared value)")]
-    [InlineData("d9010080", "256 (string reference namespace)")]
-    [InlineData("c000", "0")]
-    [InlineData("d81840", "24")]
-    [InlineData("dbffffffffffffffff01", "18446744073709551615")]
-    public void Other_tags_are_refused_by_name(string hex, string name)
-    {
-        Assert.Equal($"CBOR tag {name} is not supported (at byte 0)", CborDocument.Refusal(hex).Message);
-        Assert.Equal(PerlDataError.Unsupported, CborDocument.Refusal($"83 01 {hex} 02").Error);
-        Assert.Equal(PerlDataError.Unsupported, CborDocument.Refusal($"a1 {hex} 02").Error);
-        Assert.Equal(PerlDataError.Unsupported, CborDocument.Refusal($"d81a 82 {hex}").Error);
-    }
 }

@@ -156,5 +156,8 @@ public abstract partial class FormatTests
         (PerlType.Hash, reader => reader.ReadStartHash()),
         (PerlType.Reference, reader => reader.ReadStartReference()),
         (PerlType.Blessed, reader => reader.ReadStartBlessed()),
+        (PerlType.BigInteger, reader => reader.ReadBigInteger()),
+        (PerlType.BigFloat, reader => reader.ReadBigFloat()),
+        (PerlType.Tag, reader => reader.ReadStartTag()),
     ];
 }

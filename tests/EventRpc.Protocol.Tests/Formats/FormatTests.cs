@@ -96,6 +96,25 @@ public sealed class CborFormatTests : FormatTests
     private protected override MessageFormat Format => MessageFormat.Cbor;
 }
 
+/// <summary>The same with a document that uses the tags which our writer does not.</summary>
+public sealed class CborSharingFormatTests : FormatTests
+{
+    private protected override MessageFormat Format => MessageFormat.Cbor;
+
+    private protected override byte[] Rich => CborDocument.FromHex(
+        "d90100 d81c 94"                                                // strings by number; the list is value 0
+        + "d81c 82 01 02" + "d81d 01"                                   // value 1: [1, 2], and again
+        + "a1 44 6e616d65 43 616263" + "a1 d81900 d81901"               // {name: "abc"}: strings 0 and 1, and again
+        + "82 d90100 82 43787878 d81900 d81900"                         // a namespace inside, and one behind it
+        + "a1 4161 d81d 00"                                             // {a: the list around it}
+        + "d81c d81a 82 43466f6f 82 4448415348 82 416b 07"              // value 2: Foo {k: 7}: strings 2 and 3
+        + "d81a 82 d81902 82 d81903 80" + "d81d 02"                     // Foo {}, and the first Foo again
+        + "d81c d95652 20" + "d81d 03"                                  // value 3: a reference to -1, and again
+        + "c2 49 010000000000000000" + "c3 d81904" + "c4 82 20 0f"      // big numbers: string 4
+        + "81 d903e8 82 01 d81c 43616263" + "d81d 04"                   // [1000<[1, "abc"]>]: string 5 and value 4
+        + "fa3fc00000" + "f5" + "7f 6161 62c3a9 ff" + "d9d9f7 d81c a0");
+}
+
 public sealed class JsonFormatTests : FormatTests
 {
     private protected override MessageFormat Format => MessageFormat.Json;

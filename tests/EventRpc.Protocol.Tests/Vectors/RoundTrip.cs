@@ -11,6 +11,8 @@ internal static partial class RoundTrip
     /// <summary>Whether a format has room for all that a value is, given in canonical notation.</summary>
     public static bool CanSay(MessageFormat format, string canonical)
     {
+        if (format != MessageFormat.Cbor && OnlyInCbor().IsMatch(canonical))
+            return false;
         // Perl's own integers end at -2^63, and JSON's one short of that.
         if (format == MessageFormat.Json ? BelowJson().IsMatch(canonical) : BelowInt64().IsMatch(canonical))
             return false;
@@ -42,6 +44,9 @@ internal static partial class RoundTrip
         writer.Complete();
         return output.WrittenSpan.ToArray();
     }
+
+    [GeneratedRegex("""\{"t":"(bigint|bigfloat|tag)",""", RegexOptions.ExplicitCapture)]
+    private static partial Regex OnlyInCbor();
 
     [GeneratedRegex("""\{"t":"int","v":"-\d{20,}"\}""")]
     private static partial Regex BelowInt64();

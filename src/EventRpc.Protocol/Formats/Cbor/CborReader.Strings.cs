@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace EventRpc.Protocol;
 
@@ -30,6 +31,8 @@ internal sealed partial class CborReader
             PerlType.Float => ReadFloatKey(),
             PerlType.Boolean => new PerlStringSpan(ReadBoolean() ? "1"u8 : "0"u8, isText: false),
             PerlType.Undef => ReadUndefKey(),
+            PerlType.BigInteger => new PerlStringSpan(Encoding.ASCII.GetBytes(BigNumber.ToText(ReadBigInteger())), isText: false),
+            PerlType.BigFloat => new PerlStringSpan(Encoding.ASCII.GetBytes(BigNumber.ToText(ReadBigFloat())), isText: false),
             var type => throw Error(PerlDataError.Malformed, $"The key of a hash is {PerlTypeNames.Of(type)}"),
         };
     }
@@ -37,14 +40,23 @@ internal sealed partial class CborReader
     /// <summary>Reads a string, which must be what comes next. Scratch that is in use is left as it is.</summary>
     private PerlStringSpan ReadStringItem()
     {
+        var returnTo = GoToItem();
         var initial = Buffer[Current];
         var isText = initial >= 0x60;
+        PerlStringSpan value;
         if ((initial & 0x1f) == IndefiniteLength)
-            return ReadChunks(initial, isText);
-        var length = CheckAvailable(ReadArgument());
-        var bytes = Buffer.AsSpan(Current, length);
-        Current += length;
-        return new PerlStringSpan(bytes, isText);
+        {
+            value = ReadChunks(initial, isText);
+        }
+        else
+        {
+            var length = CheckAvailable(ReadArgument());
+            value = new PerlStringSpan(Buffer.AsSpan(Current, length), isText);
+            Current += length;
+        }
+        ChargeString(value.Bytes.Length, returnTo);
+        GoOn(returnTo);
+        return value;
     }
 
     private PerlStringSpan ReadChunks(byte initial, bool isText)

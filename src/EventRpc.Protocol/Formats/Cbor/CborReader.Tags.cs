@@ -23,10 +23,27 @@ internal sealed partial class CborReader
         if (Peek() != PerlType.Reference)
             throw WrongType("a reference");
         if (Current == _contentAt)
+        {
+            // The tag is not written here, and what comes next is the scalar.
             _contentAt = NoContent;
-        else
-            ReadArgument();
-        Push(FrameKind.Reference, remaining: 1);
+            Push(FrameKind.Reference, remaining: 1);
+            return;
+        }
+        var returnTo = GoToItem();
+        var item = Current;
+        ReadArgument();
+        Enter(FrameKind.Reference, 1, returnTo, item);
+    }
+
+    public override ulong ReadStartTag()
+    {
+        if (Peek() != PerlType.Tag)
+            throw WrongType("a tagged value");
+        var returnTo = GoToItem();
+        var item = Current;
+        var tag = ReadArgument();
+        Enter(FrameKind.Tag, 1, returnTo, item);
+        return tag;
     }
 
     public override PerlStringSpan ReadStartBlessed()
@@ -35,10 +52,13 @@ internal sealed partial class CborReader
             throw WrongType("an object");
         _contentAt = NoContent;
         _scratchLength = 0;
+        var returnTo = GoToItem();
+        var start = Current;
         ReadArgument();
 
         var mark = ReadStartPair() ? OuterIsOpen : (byte)0;
         var className = ReadObjectString();
+        ChargeString(className.Bytes.Length, returnTo);
         if (ReadStartPair())
             mark |= InnerIsOpen;
         var contentType = ContentType(ReadObjectString());
@@ -50,7 +70,7 @@ internal sealed partial class CborReader
         _contentAt = Current;
         _contentType = contentType;
 
-        Push(FrameKind.Blessed, remaining: 1);
+        Enter(FrameKind.Blessed, 1, returnTo, start);
         Top.Mark = mark;
         return className;
     }
@@ -65,45 +85,27 @@ internal sealed partial class CborReader
         Pop();
     }
 
-    /// <summary>
-    /// Decides what the tag that comes next makes of its value: the one place where tags get their meaning.
-    /// </summary>
-    /// <returns>The kind of value, with the reader before the tag; null if the tag means nothing, with the reader
-    /// behind it.</returns>
-    private PerlType? PeekTag()
-    {
-        var start = Current;
-        var tag = ReadArgument();
-        if (tag == CborTag.SelfDescribed)
-            return null;
-
-        Current = start;
-        return tag switch
-        {
-            CborTag.PerlObject => PerlType.Blessed,
-            CborTag.Indirection => PerlType.Reference,
-            _ => throw Error(PerlDataError.Unsupported, $"CBOR tag {CborTag.Describe(tag)} is not supported"),
-        };
-    }
-
     /// <summary>Enters an array of two.</summary>
+    /// <param name="complaint">What to say if it is none.</param>
     /// <returns>Whether it ends with a break.</returns>
-    private bool ReadStartPair()
+    private bool ReadStartPair(string complaint = NotAnObject)
     {
-        if (Peek() != PerlType.Array)
-            throw Error(PerlDataError.Malformed, NotAnObject);
+        // Not one that stands elsewhere: nobody writes that, and the end of two arrays would be hard to find.
+        if (Peek() != PerlType.Array || Current == _elsewhereAt && _elsewhereReturn != NoReturn)
+            throw Error(PerlDataError.Malformed, complaint);
+        GoToItem();
         var count = ReadCount();
         if (count is not (2 or -1))
-            throw Error(PerlDataError.Malformed, NotAnObject);
+            throw Error(PerlDataError.Malformed, complaint);
         return count < 0;
     }
 
-    private void ReadEndPair()
+    private void ReadEndPair(string complaint = NotAnObject)
     {
         if (Current >= End)
             throw Truncated();
         if (Buffer[Current] != Break)
-            throw Error(PerlDataError.Malformed, NotAnObject);
+            throw Error(PerlDataError.Malformed, complaint);
         Current++;
     }
 

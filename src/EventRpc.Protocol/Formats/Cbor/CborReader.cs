@@ -31,22 +31,29 @@ internal sealed partial class CborReader(PerlLimits limits) : PerlReader(limits)
     {
         if (Peek() != PerlType.Undef)
             throw WrongType("undef");
+        var returnTo = GoToItem();
         Current++;
+        GoOn(returnTo);
     }
 
     public override bool ReadBoolean()
     {
         if (Peek() != PerlType.Boolean)
             throw WrongType("a boolean");
-        return Buffer[Current++] == 0xf5;
+        var returnTo = GoToItem();
+        var isTrue = Buffer[Current++] == 0xf5;
+        GoOn(returnTo);
+        return isTrue;
     }
 
     public override Int128 ReadInteger()
     {
         if (Peek() != PerlType.Integer)
             throw WrongType("an integer");
+        var returnTo = GoToItem();
         var isNegative = Buffer[Current] >= 0x20;
         var argument = ReadArgument();
+        GoOn(returnTo);
         return isNegative ? -1 - (Int128)argument : argument;
     }
 
@@ -54,8 +61,10 @@ internal sealed partial class CborReader(PerlLimits limits) : PerlReader(limits)
     {
         if (Peek() != PerlType.Float)
             throw WrongType("a float");
+        var returnTo = GoToItem();
         var initial = Buffer[Current];
         var bits = ReadArgument();
+        GoOn(returnTo);
         return initial switch
         {
             0xf9 => (double)BitConverter.UInt16BitsToHalf((ushort)bits),
@@ -68,8 +77,10 @@ internal sealed partial class CborReader(PerlLimits limits) : PerlReader(limits)
     {
         if (Peek() != PerlType.Array)
             throw WrongType("an array reference");
+        var returnTo = GoToItem();
+        var item = Current;
         var count = ReadCount();
-        Push(FrameKind.Array, count);
+        Enter(FrameKind.Array, count, returnTo, item);
         return Math.Max(count, 0);
     }
 
@@ -79,6 +90,8 @@ internal sealed partial class CborReader(PerlLimits limits) : PerlReader(limits)
             throw WrongType("a hash reference");
 
         // An object's hash is a flat list, which Peek took for a hash because of where it stands.
+        var returnTo = GoToItem();
+        var item = Current;
         var isList = Buffer[Current] < 0xa0;
         var count = ReadCount();
         if (isList && count > 0)
@@ -91,12 +104,14 @@ internal sealed partial class CborReader(PerlLimits limits) : PerlReader(limits)
         {
             CheckAvailable(2 * (ulong)count);
         }
-        Push(FrameKind.Hash, count);
+        Enter(FrameKind.Hash, count, returnTo, item);
         return Math.Max(count, 0);
     }
 
     public override bool MoveNext()
     {
+        if (_jumps > 0)
+            Charge(1);
         ref var top = ref Top;
         if (top.Remaining > 0)
         {
@@ -125,32 +140,17 @@ internal sealed partial class CborReader(PerlLimits limits) : PerlReader(limits)
     {
         base.Clear();
         ReleaseScratch();
+        _map.Clear();
     }
 
     private protected override void ReadHeader()
     {
         _contentAt = NoContent;
+        _elsewhereAt = Nowhere;
+        _jumps = 0;
+        _budget.Start(Limits, End - Origin);
+        _map.Clear();
         ReleaseScratch();
-    }
-
-    private PerlType PeekUncommon()
-    {
-        if (Current == _contentAt)
-            return _contentType;
-
-        // A loop, so that no run of tags can exhaust the stack; what it steps over is not looked at again.
-        while (true)
-        {
-            if (Current >= End)
-                throw Truncated();
-            var kind = Kinds[Buffer[Current]];
-            if (kind < TagKind)
-                return (PerlType)kind;
-            if (kind == InvalidKind)
-                throw InvalidItem(Buffer[Current]);
-            if (PeekTag() is { } type)
-                return type;
-        }
     }
 
     private PerlDataException InvalidItem(byte initial) => Error(PerlDataError.Malformed, initial switch

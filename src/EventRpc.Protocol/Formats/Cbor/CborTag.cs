@@ -15,16 +15,8 @@ internal static class CborTag
     public const ulong Indirection = 22098;
     public const ulong SelfDescribed = 55799;
 
-    /// <summary>How error messages call a tag: its number, and its meaning if it has one.</summary>
-    public static string Describe(ulong tag) => tag switch
-    {
-        PositiveBignum or NegativeBignum => $"{tag} (big integer)",
-        DecimalFraction => $"{tag} (decimal fraction)",
-        Bigfloat => $"{tag} (bigfloat)",
-        StringReference => $"{tag} (string reference)",
-        Shareable => $"{tag} (shared value)",
-        SharedReference => $"{tag} (reference to a shared value)",
-        StringNamespace => $"{tag} (string reference namespace)",
-        _ => $"{tag}",
-    };
+    /// <summary>Whether a tag makes something else of its value.</summary>
+    public static bool HasMeaning(ulong tag) => tag is
+        PositiveBignum or NegativeBignum or DecimalFraction or Bigfloat or StringReference or PerlObject
+        or Shareable or SharedReference or StringNamespace or Indirection or SelfDescribed;
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Text;
 
 namespace EventRpc.Protocol;
@@ -150,6 +151,40 @@ internal sealed class CborWriter(PerlLimits limits) : PerlWriter(limits)
         Leave();
         Leave();
     }
+
+    /// <inheritdoc/>
+    /// <remarks>Negative ones as CBOR::XS reads them, -n where RFC 8949 has -1 - n. What it writes itself is neither.</remarks>
+    public override void WriteBigInteger(BigInteger value)
+    {
+        WriteHead(Tag, value.Sign < 0 ? CborTag.NegativeBignum : CborTag.PositiveBignum);
+        // Zero is one byte here: CBOR::XS takes none for no number.
+        var magnitude = BigInteger.Abs(value);
+        var length = magnitude.GetByteCount(isUnsigned: true);
+        WriteHead(Bytes, (ulong)length);
+        magnitude.TryWriteBytes(Output.GetSpan(length), out _, isUnsigned: true, isBigEndian: true);
+        Output.Advance(length);
+    }
+
+    public override void WriteBigFloat(BigFloat value)
+    {
+        Enter();
+        WriteHead(Tag, value.Radix == 2 ? CborTag.Bigfloat : CborTag.DecimalFraction);
+        WriteHead(Array, 2);
+        WriteInteger(value.Exponent);
+        if (value.Mantissa >= long.MinValue && value.Mantissa <= long.MaxValue)
+            WriteInteger((long)value.Mantissa);
+        else
+            WriteBigInteger(value.Mantissa);
+        Leave();
+    }
+
+    public override void WriteStartTag(ulong tag)
+    {
+        Enter();
+        WriteHead(Tag, tag);
+    }
+
+    public override void WriteEndTag() => Leave();
 
     private protected override void WriteHeader(PerlReader? answered) => _content = null;
 

@@ -8,9 +8,6 @@ internal sealed partial class SerealReader
     /// <summary>Memory of the shared pool that holds the document, if it was compressed.</summary>
     private byte[]? _decompressed;
 
-    /// <summary>The document's length as it was sent, in bytes, which all expansion is measured against.</summary>
-    private int _lengthOnWire;
-
     public override void Clear()
     {
         base.Clear();
@@ -20,12 +17,13 @@ internal sealed partial class SerealReader
     private protected override void ReadHeader()
     {
         Forget();
-        _lengthOnWire = Document.Length;
+        // All expansion is measured against the document as it was sent.
+        _budget.Start(Limits, Document.Length);
         _header = SerealHeader.Read(Document);
         if (_header.Encoding != SerealEncoding.Raw)
         {
             var document = new ArraySegment<byte>(Buffer, Origin, End - Origin);
-            _decompressed = SerealBody.Decompress(document, _header, (int)Math.Min(Limits.MaxDecompressedSize, Limits.MaxExpandedLength(_lengthOnWire)), out var length);
+            _decompressed = SerealBody.Decompress(document, _header, (int)Math.Min(Limits.MaxDecompressedSize, Limits.MaxExpandedLength(Document.Length)), out var length);
             ReplaceDocument(_decompressed, length);
         }
         Current = Origin + _header.BodyStart;
@@ -35,7 +33,6 @@ internal sealed partial class SerealReader
     private void Forget()
     {
         _map.Clear();
-        _expanded = 0;
         _jumps = _copies = _frozen = 0;
         if (_decompressed is null)
             return;

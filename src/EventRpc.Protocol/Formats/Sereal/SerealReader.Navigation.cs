@@ -172,8 +172,7 @@ internal sealed partial class SerealReader
 
     private void Charge(int units)
     {
-        _expanded += units;
-        if (_expanded > Limits.MaxExpandedLength(_lengthOnWire))
+        if (!_budget.TryCharge(units))
             throw Error(PerlDataError.LimitExceeded, $"Shared values expand to more than {Limits.MaxExpansion} times the document");
     }
 

@@ -14,7 +14,7 @@ internal sealed partial class SerealReader(PerlLimits limits) : PerlReader(limit
 
     private readonly SerealItemMap _map = new();
     private SerealHeader _header;
-    private long _expanded;
+    private ExpansionBudget _budget;
 
     /// <summary>Open containers that were entered from elsewhere in the document.</summary>
     private int _jumps;
@@ -229,7 +229,13 @@ internal sealed partial class SerealReader(PerlLimits limits) : PerlReader(limit
         return base.MoveNext();
     }
 
-    public override void Skip() => Current = Origin + SerealItemMap.SkipItem(Document, Position);
+    public override void Skip()
+    {
+        var end = Origin + SerealItemMap.SkipItem(Document, Position);
+        if (_jumps > 0)
+            Charge(end - Current);
+        Current = end;
+    }
 
     public override void ReadEndOfDocument()
     {
