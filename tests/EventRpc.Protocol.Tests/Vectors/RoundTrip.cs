@@ -14,7 +14,7 @@ internal static partial class RoundTrip
         // Perl's own integers end at -2^63, and JSON's one short of that.
         if (format == MessageFormat.Json ? BelowJson().IsMatch(canonical) : BelowInt64().IsMatch(canonical))
             return false;
-        if (format == MessageFormat.Sereal)
+        if (format == MessageFormat.Sereal || format == MessageFormat.Storable)
             return true;
         if (canonical.Contains("""{"t":"def",""", StringComparison.Ordinal))
             return false;
