@@ -15,7 +15,7 @@ public sealed class EventRpcLimits
     public int MaxDepth { get; set; } = PerlLimits.Default.MaxDepth;
 
     /// <summary>
-    /// How many times its own length a Sereal document may stand for where it refers back into itself, on top of 64 Ki
+    /// How many times its own length a Sereal or Storable document may stand for where it refers back into itself, on top of 64 Ki
     /// elements and bytes. Default 16.
     /// </summary>
     public int MaxExpansion { get; set; } = PerlLimits.Default.MaxExpansion;

@@ -13,7 +13,7 @@ public sealed record PerlLimits
     public int MaxDepth { get; init; } = 10_000;
 
     /// <summary>
-    /// How much a document may grow where it says "as before" (Sereal's COPY, REFP and ALIAS): how many times its own
+    /// How much a document may grow where it says "as before" (Sereal's COPY, REFP and ALIAS, Storable's OBJECT): how many times its own
     /// length in bytes may be read again, counting string bytes and elements, on top of 64 Ki that any document may.
     /// Default 16.
     /// </summary>

@@ -173,6 +173,8 @@ internal sealed partial class StorableWriter(PerlLimits limits) : PerlWriter(lim
         else
             _itemOfReferent?.Clear();
         _classes.Clear();
+        if (_classes.Capacity > 64)
+            _classes.TrimExcess();
         ForgetContainers();
     }
 
