@@ -15,8 +15,8 @@ public sealed class EventRpcLimits
     public int MaxDepth { get; set; } = PerlLimits.Default.MaxDepth;
 
     /// <summary>
-    /// How many times its own length a Sereal document may stand for, compressed or by referring back into itself, on
-    /// top of 64 Ki elements and bytes. Default 16.
+    /// How many times its own length a document may stand for, compressed or by referring back into itself, on top of
+    /// 64 Ki elements and bytes. Default 16.
     /// </summary>
     public int MaxExpansion { get; set; } = PerlLimits.Default.MaxExpansion;
 

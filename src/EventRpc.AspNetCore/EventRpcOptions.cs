@@ -7,10 +7,17 @@ public sealed class EventRpcOptions
     public string Name { get; set; } = "Event-RPC-Server";
 
     /// <summary>
-    /// The message formats to offer: SERL, CBOR, JSON. None given offers all. Their order does not matter; clients
-    /// take the first of SERL, CBOR, JSON that they can do.
+    /// The message formats to offer: SERL, CBOR, JSON, and STOR if <see cref="AllowStorable"/> is on. None given
+    /// offers all. Their order does not matter; clients take the first in this order that they can do.
     /// </summary>
     public IList<string> MessageFormats { get; } = [];
+
+    /// <summary>
+    /// Whether Storable may be spoken: it is offered as the last format, and clients older than Event::RPC 1.08, which
+    /// begin with it and know no other, are served. Off by default, as in Perl reading it can run code; the reader here
+    /// only ever builds data.
+    /// </summary>
+    public bool AllowStorable { get; set; }
 
     /// <summary>
     /// Whether clients are told the details of an unexpected exception, its stack trace included. Off by default:

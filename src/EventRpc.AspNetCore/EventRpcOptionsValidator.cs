@@ -17,7 +17,10 @@ internal sealed class EventRpcOptionsValidator(EventRpcSection section, IService
 
         for (var i = 0; i < options.MessageFormats.Count; i++)
         {
-            if (MessageFormat.Find(options.MessageFormats[i]) is null)
+            var format = MessageFormat.Find(options.MessageFormats[i]);
+            if (format == MessageFormat.Storable && !options.AllowStorable)
+                failures.Add($"{section.Path}:MessageFormats:{i} is 'STOR', which is off: set {section.Path}:AllowStorable to true to offer it.");
+            else if (format is null)
                 failures.Add($"{section.Path}:MessageFormats:{i} is '{options.MessageFormats[i]}': the formats are {string.Join(", ", MessageFormat.All)}.");
         }
 

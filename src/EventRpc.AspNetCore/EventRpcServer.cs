@@ -24,6 +24,7 @@ internal sealed class EventRpcServer : IEventRpcServer
         EventRpcListeners listeners,
         ConfiguredUsersValidator configuredUsers,
         IOptions<EventRpcOptions> options,
+        EventRpcSection section,
         IServiceScopeFactory scopes,
         IServiceProviderIsService isService,
         TimeProvider time,
@@ -38,8 +39,13 @@ internal sealed class EventRpcServer : IEventRpcServer
         _time = time;
         Logger = logger;
         _hasOwnValidator = isService.IsService(typeof(IRpcCredentialValidator));
-        Formats = [.. MessageFormat.All.Where(f => Options.MessageFormats.Count == 0 || Options.MessageFormats.Contains(f.Name))];
+        Formats =
+        [
+            .. MessageFormat.All.Where(f =>
+                (Options.MessageFormats.Count == 0 || Options.MessageFormats.Contains(f.Name)) && (Options.AllowStorable || f != MessageFormat.Storable)),
+        ];
         OfferedFormats = string.Join(',', Formats);
+        AllowStorableKey = $"{section.Path}:{nameof(Options.AllowStorable)}";
     }
 
     public string Name => Options.Name;
@@ -67,6 +73,9 @@ internal sealed class EventRpcServer : IEventRpcServer
 
     /// <summary>Their names, as the negotiation has them.</summary>
     public string OfferedFormats { get; }
+
+    /// <summary>The key that allows Storable, for messages that name it.</summary>
+    public string AllowStorableKey { get; }
 
     /// <summary>
     /// Whether credentials are checked: where they are required, or where the application checks them itself, as with

@@ -17,7 +17,7 @@ public sealed record PerlLimits
     /// <summary>
     /// How many times its own length a document may stand for, on top of 64 Ki that any document may: in bytes where it
     /// is compressed, in string bytes and elements that are read again where it says "as before" (Sereal's COPY, REFP
-    /// and ALIAS, CBOR's tags 25 and 29). Default 16.
+    /// and ALIAS, CBOR's tags 25 and 29, Storable's OBJECT). Default 16.
     /// </summary>
     public int MaxExpansion { get; init; } = 16;
 

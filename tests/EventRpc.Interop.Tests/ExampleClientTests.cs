@@ -21,6 +21,24 @@ public sealed class ExampleClientTests
     }
 
     [Fact]
+    public async Task It_runs_as_a_client_that_only_speaks_Storable_where_that_is_allowed()
+    {
+        await using var host = await InteropHost.StartAsync(("EventRpc:AllowStorable", "true"));
+        AssertServed(await RunWithAsync(host, "-MOnlyStorable"), "Event::RPC::Message::Storable");
+        await host.Logs.WaitForAsync(line => line.Text.EndsWith("Message format is now STOR", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task It_is_refused_as_a_client_that_only_speaks_Storable_where_that_is_off()
+    {
+        await using var host = await InteropHost.StartAsync();
+        var run = await RunWithAsync(host, "-MOnlyStorable");
+        Assert.Contains(Refused, run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Create object", run.Output, StringComparison.Ordinal);
+        await host.Logs.WaitForAsync(line => line.Text.Contains("set EventRpc:AllowStorable to true", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task It_runs_with_the_right_password()
     {
         await using var host = await StartWithFredAsync();
@@ -65,9 +83,11 @@ public sealed class ExampleClientTests
             ("EventRpc:Authentication:Required", "true"),
             ("EventRpc:Authentication:Users:fred", AuthenticationTests.TokenOfFred));
 
-    private static async Task AssertServedAsync(RpcTestHost host, string format, params string[] arguments)
+    private static async Task AssertServedAsync(RpcTestHost host, string format, params string[] arguments) =>
+        AssertServed(await RunAsync(host, arguments), format);
+
+    private static void AssertServed(PerlRun run, string format)
     {
-        var run = await RunAsync(host, arguments);
         run.AssertSuccess();
         Assert.Equal(
             $"""
@@ -94,11 +114,13 @@ public sealed class ExampleClientTests
             run.Output);
     }
 
-    private static async Task<PerlRun> RunAsync(RpcTestHost host, params string[] arguments)
+    private static Task<PerlRun> RunAsync(RpcTestHost host, params string[] arguments) => RunWithAsync(host, "-MOverridePort", arguments);
+
+    private static async Task<PerlRun> RunWithAsync(RpcTestHost host, string preload, params string[] arguments)
     {
         PerlPeer.Require(alsoExamples: true);
         await using var perl = PerlProcess.Start(
-            ["-I", Path.Combine(PerlPeer.ScriptFolder, "lib"), "-MOverridePort", PerlPeer.ExampleClient, "-h", "127.0.0.1", .. arguments],
+            ["-I", Path.Combine(PerlPeer.ScriptFolder, "lib"), "-MOverridePort", preload, PerlPeer.ExampleClient, "-h", "127.0.0.1", .. arguments],
             ("EVENTRPC_PORT", $"{host.EndPoint.Port}"));
         return await perl.WaitForExitAsync();
     }

@@ -77,23 +77,27 @@ public abstract partial class InteropTests
         foreach (var (label, number) in integers)
         {
             Assert.Equal(number, seen.Get<long>(label));
-            // JSON::XS reads the smallest integer as a string, and so do we.
-            Assert.Equal(format == "JSON" && number == long.MinValue ? $"{number}" : number, seen.Get<object>($"{label} as object"));
+            // JSON::XS reads the smallest integer as a string, and so do we. Storable writes all beyond 32 bits so.
+            var isText = format == "JSON" ? number == long.MinValue : format == "STOR" && number != (int)number;
+            Assert.Equal(isText ? $"{number}" : number, seen.Get<object>($"{label} as object"));
             Assert.Equal($"{number}", seen.Get<PerlValue>($"{label} as value").ToString());
             Assert.Equal(number, seen.Get<decimal>($"{label} as decimal"));
         }
         Assert.Equal(ulong.MaxValue, seen.Get<ulong>("uv_max"));
-        Assert.Equal(ulong.MaxValue, seen.Get<ulong>("uv_max as object"));
-        Assert.Equal(ulong.MaxValue, seen.Get<PerlInteger>("uv_max as value").Value);
+        Assert.Equal(format == "STOR" ? $"{ulong.MaxValue}" : ulong.MaxValue, seen.Get<object>("uv_max as object"));
+        Assert.Equal($"{ulong.MaxValue}", seen.Get<PerlValue>("uv_max as value").ToString());
         Assert.Equal(ulong.MaxValue, seen.Get<decimal>("uv_max as decimal"));
 
-        var third = format == "JSON" ? 0.333333333333333 : 1.0 / 3;
+        var third = format is "JSON" or "STOR" ? 0.333333333333333 : 1.0 / 3;
         Assert.Equal(0.1, seen.Get<double>("tenth"));
         Assert.Equal(1e300, seen.Get<double>("huge"));
         Assert.Equal(2.5e-300, seen.Get<double>("tiny"));
         Assert.Equal(third, seen.Get<double>("third"));
-        Assert.Equal(third, seen.Get<double>("third as object"));
-        Assert.Equal(third, seen.Get<PerlFloat>("third as value").Value);
+        Assert.Equal(format == "STOR" ? "0.333333333333333" : third, seen.Get<object>("third as object"));
+        if (format == "STOR")
+            Assert.Equal("0.333333333333333", seen.Get<PerlString>("third as value").ToString());
+        else
+            Assert.Equal(third, seen.Get<PerlFloat>("third as value").Value);
         Assert.Equal(-1.5, seen.Get<double>("negative"));
         Assert.Equal(3.0, seen.Get<double>("whole"));
         Assert.Equal(1e20, seen.Get<double>("big_whole"));
@@ -136,7 +140,7 @@ public abstract partial class InteropTests
         var seen = host.Observed;
         var structure = seen.Get<Dictionary<string, object?>>("structure as object");
         Assert.Equal(["", "a\nb", "clé", "empty", "hash", "list", "undef", "é", "鍵"], structure.Keys.Order(StringComparer.Ordinal));
-        Assert.Equal([1L, "two", 3.5, null], Assert.IsType<List<object?>>(structure["list"])[..4]);
+        Assert.Equal([1L, "two", format == "STOR" ? "3.5" : 3.5, null], Assert.IsType<List<object?>>(structure["list"])[..4]);
         Assert.Equal("値", structure["鍵"]);
         Assert.Null(structure["undef"]);
         var value = seen.Get<PerlHash>("structure as value");

@@ -30,5 +30,17 @@ public sealed class NegotiationTests
     {
         await using var host = await InteropHost.StartAsync();
         await host.RunPerlAsync("storable.pl");
+        await host.Logs.WaitForAsync(line => line.Text.Contains("EventRpc:AllowStorable", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("SERL,CBOR,JSON,STOR")]
+    [InlineData("SERL,STOR", "STOR", "SERL")]
+    [InlineData("STOR", "STOR")]
+    public async Task Storable_is_offered_last_where_it_is_allowed(string offered, params string[] configured)
+    {
+        await using var host = await InteropHost.StartAsync(
+            [.. configured.Select((name, i) => ($"EventRpc:MessageFormats:{i}", name)), ("EventRpc:AllowStorable", "true")]);
+        await host.RunPerlAsync("formats.pl", "--name", offered);
     }
 }

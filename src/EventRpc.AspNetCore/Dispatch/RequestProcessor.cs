@@ -7,7 +7,7 @@ namespace EventRpc.AspNetCore;
 /// Serves the requests of one connection: reads each, does what it asks for and writes the reply. One request at a
 /// time, in order. A request that completes without waiting costs no allocation.
 /// </summary>
-internal sealed class RequestProcessor
+internal sealed partial class RequestProcessor
 {
     private const int MaxStrangerMessageSize = 64 * 1024;
 
@@ -16,6 +16,7 @@ internal sealed class RequestProcessor
     private readonly ReplyWriter _replies;
     private readonly RpcCall _call;
     private readonly PerlLimits _limits;
+    private MessageFormat _format = MessageFormat.Negotiation;
     private PerlReader _reader;
     private bool _isStranger = true;
 
@@ -25,8 +26,8 @@ internal sealed class RequestProcessor
         _connection = connection;
         _limits = server.Options.Limits.ToPerlLimits();
         _replies = replies;
-        _replies.Writer = MessageFormat.Negotiation.CreateWriter(_limits);
-        _reader = MessageFormat.Negotiation.CreateReader(_limits);
+        _replies.Writer = _format.CreateWriter(_limits);
+        _reader = _format.CreateReader(_limits);
         _call = new RpcCall(connection, _replies, server);
     }
 
@@ -51,6 +52,8 @@ internal sealed class RequestProcessor
         _replies.Mark();
         try
         {
+            if (_isNegotiating)
+                Probe(body);
             _reader.Start(body);
             if (_reader.Peek() == PerlType.String && _reader.ReadString().Is("DISCONNECT\n"u8))
                 return new(false);
@@ -113,6 +116,7 @@ internal sealed class RequestProcessor
                 SetFormat(request);
                 break;
             case RpcCommand.Version:
+                KeepStorable();
                 ClassInfoReplies.Version(_replies, _reader);
                 break;
             case RpcCommand.ListClasses:
@@ -155,23 +159,6 @@ internal sealed class RequestProcessor
         EventRpcLog.Refused(_server.Logger, _connection.Id, LogText.Escape(refusal));
         _replies.Error(_reader, refusal);
         return true;
-    }
-
-    private void SetFormat(in RpcRequest request)
-    {
-        var name = Shown(request.ReadName(_reader, RequestKey.Message));
-        if (_server.Formats.FirstOrDefault(f => f.Name == name) is not { } format)
-        {
-            Refuse($"Server rejected format '{name}'");
-            return;
-        }
-
-        // The reply is still in the old format.
-        _replies.Ok(_reader);
-        _reader = format.CreateReader(_limits);
-        _replies.Writer = format.CreateWriter(_limits);
-        _connection.MessageFormat = format.Name;
-        EventRpcLog.FormatSet(_server.Logger, _connection.Id, format.Name);
     }
 
     private async ValueTask<bool> AuthenticateAsync(string user, string token, CancellationToken cancellationToken)

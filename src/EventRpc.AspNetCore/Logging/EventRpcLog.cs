@@ -51,6 +51,9 @@ internal static partial class EventRpcLog
     [LoggerMessage(25, LogLevel.Debug, "cid={Cid}: Message format is now {Format}")]
     public static partial void FormatSet(ILogger logger, long cid, string format);
 
+    [LoggerMessage(26, LogLevel.Warning, "cid={Cid}: The client speaks Storable without having agreed on it, as those older than Event::RPC 1.08 do, and is refused: set {Key} to true to serve it")]
+    public static partial void StorableRefused(ILogger logger, long cid, string key);
+
     [LoggerMessage(30, LogLevel.Information, "cid={Cid}: User '{User}' successfully authorized")]
     public static partial void Authorized(ILogger logger, long cid, string user);
 

@@ -28,8 +28,14 @@ public sealed class MessageFormat
     /// <summary>JSON, in the dialect of JSON::XS 4.04: Latin-1 bytes, objects in parentheses.</summary>
     public static MessageFormat Json { get; } = new("JSON", l => new JsonReader(l), l => new JsonWriter(l));
 
+    /// <summary>
+    /// Storable images of plain data (Storable 3.26): written in network order, read in that of a 64-bit, little-endian
+    /// machine too.
+    /// </summary>
+    public static MessageFormat Storable { get; } = new("STOR", l => new StorableReader(l), l => new StorableWriter(l));
+
     /// <summary>The formats that can be agreed on, in the peer's order of preference.</summary>
-    public static IReadOnlyList<MessageFormat> All { get; } = [Sereal, Cbor, Json];
+    public static IReadOnlyList<MessageFormat> All { get; } = [Sereal, Cbor, Json, Storable];
 
     /// <summary>The name on the wire, such as SERL.</summary>
     public string Name { get; }

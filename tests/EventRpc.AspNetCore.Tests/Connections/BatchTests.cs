@@ -8,7 +8,7 @@ namespace EventRpc.AspNetCore.Tests.Connections;
 /// <summary>Requests as a network may deliver them: in pieces, in any order of keys, many at once.</summary>
 public abstract class BatchTests(MessageFormat format)
 {
-    private static Task<RpcTestHost> StartAsync() => RpcTestHost.StartAsync(rpc => rpc.AddClass<Thing>());
+    private static Task<RpcTestHost> StartAsync() => RpcTestHost.StartAsync(rpc => rpc.AddClass<Thing>(), ("EventRpc:AllowStorable", "true"));
 
     [Fact]
     public async Task A_request_may_have_its_keys_in_any_order()
@@ -88,3 +88,5 @@ public sealed class SerealBatchTests() : BatchTests(MessageFormat.Sereal);
 public sealed class CborBatchTests() : BatchTests(MessageFormat.Cbor);
 
 public sealed class JsonBatchTests() : BatchTests(MessageFormat.Json);
+
+public sealed class StorableBatchTests() : BatchTests(MessageFormat.Storable);

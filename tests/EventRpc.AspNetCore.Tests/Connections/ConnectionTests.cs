@@ -29,6 +29,8 @@ public sealed class ConnectionTests
         Assert.Equal(
             "/0/E:R:M:N/1//2/Unexpected error on incoming RPC call: Error on message format negotitation and no fallback to Storable allowed/3//0/",
             Encoding.Latin1.GetString((await client.ReceiveBytesAsync())!));
+        await host.Logs.WaitForAsync(line => line.EventId.Id == 26 && line.Text.Contains("set EventRpc:AllowStorable to true", StringComparison.Ordinal));
+        Assert.False((await client.CallAsync(Request("neg_format_set", ("msg", "STOR"))))["ok"].IsTrue);
     }
 
     [Fact]

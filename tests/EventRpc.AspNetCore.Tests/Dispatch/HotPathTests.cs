@@ -11,7 +11,7 @@ public abstract class HotPathTests(MessageFormat format)
     [Fact]
     public async Task Replies_to_requests_that_arrive_together_are_sent_with_one_flush()
     {
-        await using var host = await RpcTestHost.StartAsync(rpc => rpc.AddClass<Thing>());
+        await using var host = await RpcTestHost.StartAsync(rpc => rpc.AddClass<Thing>(), ("EventRpc:AllowStorable", "true"));
         await using var client = await ConnectAsync(host.EndPoint);
         var switching = client.Encode(Request("neg_format_set", ("msg", format.Name)));
         await client.SetFormatAsync(format);
@@ -29,7 +29,7 @@ public abstract class HotPathTests(MessageFormat format)
     [InlineData("set_data", 32)]
     public async Task A_call_allocates_only_what_its_method_asks_for(string method, int expectedBytes)
     {
-        await using var host = await RpcTestHost.StartAsync(rpc => rpc.AddClass<Thing>());
+        await using var host = await RpcTestHost.StartAsync(rpc => rpc.AddClass<Thing>(), ("EventRpc:AllowStorable", "true"));
         // Logging costs nothing where its level is off; here all levels are on.
         var server = ActivatorUtilities.CreateInstance<EventRpcServer>(host.Services, Microsoft.Extensions.Logging.Abstractions.NullLogger<EventRpcServer>.Instance);
         await using var client = await ConnectAsync(host.EndPoint);
@@ -72,3 +72,5 @@ public sealed class SerealHotPathTests() : HotPathTests(MessageFormat.Sereal);
 public sealed class CborHotPathTests() : HotPathTests(MessageFormat.Cbor);
 
 public sealed class JsonHotPathTests() : HotPathTests(MessageFormat.Json);
+
+public sealed class StorableHotPathTests() : HotPathTests(MessageFormat.Storable);

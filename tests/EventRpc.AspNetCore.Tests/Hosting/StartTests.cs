@@ -15,7 +15,8 @@ public sealed class StartTests
         (await Assert.ThrowsAsync<TException>(() => RpcTestHost.StartAsync(configure, settings))).Message;
 
     [Theory]
-    [InlineData("EventRpc:MessageFormats:0", "YAML", "EventRpc:MessageFormats:0 is 'YAML': the formats are SERL, CBOR, JSON.")]
+    [InlineData("EventRpc:MessageFormats:0", "YAML", "EventRpc:MessageFormats:0 is 'YAML': the formats are SERL, CBOR, JSON, STOR.")]
+    [InlineData("EventRpc:MessageFormats:0", "STOR", "EventRpc:MessageFormats:0 is 'STOR', which is off: set EventRpc:AllowStorable to true to offer it.")]
     [InlineData("EventRpc:Limits:MaxMessageSize", "0", "EventRpc:Limits:MaxMessageSize is 0: give a number of bytes from 1024 to 2147483584.")]
     [InlineData("EventRpc:Limits:MaxDepth", "-1", "EventRpc:Limits:MaxDepth is -1: give a number of levels from 8 to 100000.")]
     [InlineData("EventRpc:Limits:MaxDecompressedSize", "0", "EventRpc:Limits:MaxDecompressedSize is 0: give a number of bytes from 1024 to 2147483584.")]

@@ -8,7 +8,10 @@ namespace EventRpc.AspNetCore.Tests.Objects;
 /// <summary>Objects on their way to clients, back, and out of the world, in every format.</summary>
 public abstract class ObjectTests(MessageFormat format)
 {
-    private static Task<RpcTestHost> StartAsync() => RpcTestHost.StartAsync(rpc => rpc.AddClass<Thing>());
+    private static Task<RpcTestHost> StartAsync() => StartAsync(rpc => rpc.AddClass<Thing>());
+
+    private static Task<RpcTestHost> StartAsync(Action<EventRpcBuilder> configure) =>
+        RpcTestHost.StartAsync(configure, ("EventRpc:AllowStorable", "true"));
 
     [Fact]
     public async Task An_id_tells_the_class_and_cannot_be_guessed()
@@ -71,7 +74,7 @@ public abstract class ObjectTests(MessageFormat format)
     public async Task Each_handing_out_is_given_back_on_its_own_and_the_last_disposes()
     {
         Thing? made = null;
-        await using var host = await RpcTestHost.StartAsync(rpc => rpc.AddClass<Thing>("T::Thing", c => c
+        await using var host = await StartAsync(rpc => rpc.AddClass<Thing>("T::Thing", c => c
             .Constructor("new", () => made = new Thing())
             .ObjectMethod("self", t => t.Self)
             .Method("get_size", t => t.GetSize)));
@@ -101,7 +104,7 @@ public abstract class ObjectTests(MessageFormat format)
     public async Task The_end_of_a_connection_gives_back_all_that_it_holds()
     {
         var made = new List<Thing>();
-        await using var host = await RpcTestHost.StartAsync(rpc => rpc.AddClass<Thing>("T::Thing", c => c
+        await using var host = await StartAsync(rpc => rpc.AddClass<Thing>("T::Thing", c => c
             .Constructor("new", () => { made.Add(new Thing()); return made[^1]; })
             .ObjectMethod("self", t => t.Self)));
         await using (var client = await ConnectAsync(host.EndPoint, format))
@@ -119,7 +122,7 @@ public abstract class ObjectTests(MessageFormat format)
     public async Task An_object_that_several_connections_hold_lives_until_the_last_has_left()
     {
         var shared = new Thing("shared");
-        await using var host = await RpcTestHost.StartAsync(rpc => rpc.AddClass<Thing>("T::Thing", c => c
+        await using var host = await StartAsync(rpc => rpc.AddClass<Thing>("T::Thing", c => c
             .Constructor("new", () => shared)
             .Method("get_data", t => t.GetData)));
         await using var first = await ConnectAsync(host.EndPoint, format);
@@ -134,7 +137,7 @@ public abstract class ObjectTests(MessageFormat format)
     public async Task A_singleton_is_made_once_and_outlives_its_clients()
     {
         var made = new List<Thing>();
-        var host = await RpcTestHost.StartAsync(rpc => rpc.AddClass<Thing>("T::One", c => c
+        var host = await StartAsync(rpc => rpc.AddClass<Thing>("T::One", c => c
             .Singleton("instance", async () =>
             {
                 await Task.Yield();
@@ -164,7 +167,7 @@ public abstract class ObjectTests(MessageFormat format)
     public async Task The_services_of_a_constructor_live_as_long_as_its_object_and_those_of_a_method_as_long_as_the_call()
     {
         var scoped = new List<Thing>();
-        await using var host = await RpcTestHost.StartAsync(rpc =>
+        await using var host = await StartAsync(rpc =>
         {
             rpc.Services.AddScoped(_ => { scoped.Add(new Thing()); return new Holder(scoped[^1]); });
             rpc.AddClass<Holder>("T::Holder", c => c
@@ -187,7 +190,7 @@ public abstract class ObjectTests(MessageFormat format)
     {
         var scoped = new List<Thing>();
         var shared = new Thing();
-        await using var host = await RpcTestHost.StartAsync(rpc =>
+        await using var host = await StartAsync(rpc =>
         {
             rpc.Services.AddScoped(_ => { scoped.Add(new Thing()); return new Holder(scoped[^1]); });
             rpc.AddClass<Thing>("T::Shared", c => c.Constructor("new", ([Microsoft.AspNetCore.Mvc.FromServices] Holder _) => shared));
@@ -204,7 +207,7 @@ public abstract class ObjectTests(MessageFormat format)
     [Fact]
     public async Task An_object_that_throws_when_it_is_disposed_harms_nobody()
     {
-        await using var host = await RpcTestHost.StartAsync(rpc => rpc.AddClass<Spiteful>("T::Spiteful", c => c.Constructor("new", () => new Spiteful())));
+        await using var host = await StartAsync(rpc => rpc.AddClass<Spiteful>("T::Spiteful", c => c.Constructor("new", () => new Spiteful())));
         host.Logs.ExpectError(45);
         await using var client = await ConnectAsync(host.EndPoint, format);
         var oid = await client.NewAsync("T::Spiteful::new");
@@ -230,3 +233,5 @@ public sealed class SerealObjectTests() : ObjectTests(MessageFormat.Sereal);
 public sealed class CborObjectTests() : ObjectTests(MessageFormat.Cbor);
 
 public sealed class JsonObjectTests() : ObjectTests(MessageFormat.Json);
+
+public sealed class StorableObjectTests() : ObjectTests(MessageFormat.Storable);

@@ -70,7 +70,7 @@ my $scalar = $echo->perl_value('blessed scalar', bless \(my $s = 'inner'), 'Some
 isa_ok($scalar, 'Some::Scalar', 'a blessed scalar');
 is($$scalar, 'inner', 'with its content');
 
-if ($opt{format} eq 'SERL') {
+if ($opt{format} =~ /SERL|STOR/) {
     my $shared = { x => 1 };
     my $back = $echo->perl_value('shared', [$shared, $shared]);
     is($back->[0], $back->[1], 'a reference that occurs twice is one');

@@ -30,7 +30,8 @@ public abstract partial class ConverterTests
         Assert.Equal(-5.0, Read<double>(-5));
         Assert.Equal(9007199254740992.0, Read<double>(9007199254740992));
         Assert.Equal(1.0, Read<double>(true));
-        RefusedAs<double>(PerlDataError.OutOfRange, 9007199254740993);
+        if (HasTypedNumbers)
+            RefusedAs<double>(PerlDataError.OutOfRange, 9007199254740993);
     }
 
     [Theory]
@@ -96,7 +97,7 @@ public abstract partial class ConverterTests
     public void A_decimal_goes_out_as_a_number_where_that_loses_nothing()
     {
         Assert.Equal(PerlType.Integer, Write(5m).Type);
-        Assert.Equal(PerlType.Float, Write(0.5m).Type);
+        Assert.Equal(HasTypedNumbers ? PerlType.Float : PerlType.String, Write(0.5m).Type);
         Assert.Equal("0.1234567890123456789012345678", Assert.IsType<PerlString>(Write(0.1234567890123456789012345678m)).ToString());
     }
 
@@ -107,7 +108,8 @@ public abstract partial class ConverterTests
         Assert.Equal(18446744073709551615m, Read<decimal>(PerlInteger.Of(ulong.MaxValue)));
         Assert.Equal(0.1234567890123456789012345678m, Read<decimal>("0.1234567890123456789012345678"));
         RefusedAs<decimal>(PerlDataError.OutOfRange, 1e300);
-        RefusedAs<decimal>(PerlDataError.OutOfRange, 1e-300);
+        if (HasTypedNumbers)
+            RefusedAs<decimal>(PerlDataError.OutOfRange, 1e-300);
         RefusedAs<decimal>(PerlDataError.OutOfRange, "1e300");
     }
 }

@@ -116,7 +116,8 @@ public abstract partial class ConverterTests
     public void An_integer_takes_a_boolean_as_1_or_0()
     {
         Assert.Equal(1, Read<int>(true));
-        Assert.Equal(0, Read<int>(false));
+        if (HasTypedNumbers)
+            Assert.Equal(0, Read<int>(false));
     }
 
     [Fact]
@@ -132,6 +133,6 @@ public abstract partial class ConverterTests
     {
         Assert.Equal(PerlType.Integer, Write((byte)5).Type);
         Assert.Equal(PerlType.Integer, Write(-5L).Type);
-        Assert.Equal(PerlType.Integer, Write(ulong.MaxValue).Type);
+        Assert.Equal(HasTypedNumbers ? PerlType.Integer : PerlType.String, Write(ulong.MaxValue).Type);
     }
 }

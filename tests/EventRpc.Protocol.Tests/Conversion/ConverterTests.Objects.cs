@@ -1,3 +1,4 @@
+using EventRpc.Protocol.Tests.Formats;
 using EventRpc.Tests.Shared;
 
 namespace EventRpc.Protocol.Tests.Conversion;
@@ -8,14 +9,14 @@ public abstract partial class ConverterTests
     public void An_object_is_the_CLR_value_that_fits_best()
     {
         Assert.Equal(5L, Read<object>(5));
-        Assert.Equal(ulong.MaxValue, Read<object>(PerlInteger.Of(ulong.MaxValue)));
-        Assert.Equal(2.5, Read<object>(2.5));
+        Assert.Equal(HasTypedNumbers ? ulong.MaxValue : $"{ulong.MaxValue}", Read<object>(PerlInteger.Of(ulong.MaxValue)));
+        Assert.Equal(HasTypedNumbers ? 2.5 : "2.5", Read<object>(2.5));
         Assert.Equal("caf\u00e9", Read<object>("caf\u00e9"));
         Assert.Equal("caf\u00e9", Read<object>(new byte[] { 0x63, 0x61, 0x66, 0xe9 }));
         Assert.Equal([1L, "a", null], Assert.IsType<List<object?>>(Read<object>(new PerlArray([1, "a", PerlValue.Undef]))));
         Assert.Equal("b", Assert.IsType<Dictionary<string, object?>>(Read<object>(new PerlHash { ["a"] = "b" }))["a"]);
         Assert.Null(ReadOrUndef<object>(PerlValue.Undef));
-        Assert.Equal(true, Read<object>(true));
+        Assert.Equal(HasTypedNumbers ? true : "1", Read<object>(true));
     }
 
     [Fact]
@@ -79,7 +80,8 @@ public abstract partial class ConverterTests
             ["blessed"] = new PerlArray([new PerlReference("id") { ClassName = "T2" }]) { ClassName = "A::B" },
         };
 
-        Assert.Equal(CanonicalNotation.Of(value), CanonicalNotation.Of(Return<PerlValue>(value)));
+        var canonical = CanonicalNotation.Of(value);
+        Assert.Equal(HasTypedNumbers ? canonical : StorableNotation.AfterWriting(canonical), CanonicalNotation.Of(Return<PerlValue>(value)));
     }
 
     [Fact]

@@ -54,6 +54,8 @@ public abstract partial class FormatTests
         var returned = Read(Write(value));
         if (Format == MessageFormat.Json)
             Vectors.CanonicalComparison.AssertEqual(CanonicalNotation.Of(value), CanonicalNotation.Of(returned), "JSON");
+        else if (Format == MessageFormat.Storable)
+            Assert.Equal(StorableNotation.AfterWriting(CanonicalNotation.Of(value)), CanonicalNotation.Of(returned));
         else
             Assert.Equal(CanonicalNotation.Of(value), CanonicalNotation.Of(returned));
     }
@@ -118,4 +120,34 @@ public sealed class CborSharingFormatTests : FormatTests
 public sealed class JsonFormatTests : FormatTests
 {
     private protected override MessageFormat Format => MessageFormat.Json;
+}
+
+public sealed class StorableFormatTests : FormatTests
+{
+    private protected override MessageFormat Format => MessageFormat.Storable;
+}
+
+/// <summary>The same with a document of all that Perl may write, and our writer does not.</summary>
+public sealed class StorableNativeFormatTests : FormatTests
+{
+    private protected override MessageFormat Format => MessageFormat.Storable;
+
+    private protected override byte[] Rich => StorableDocument.OfNativeBody(
+        "02 16000000"                                    // 0: an array of 22
+        + "06 feffffffffffffff"                          // 1: -2
+        + "07 000000000000f83f"                          // 2: 1.5
+        + "08 7f" + "09 ffffff7f"                        // 3: -1, 4: -129
+        + "05" + "0e" + "1f"                             // 5 to 7: undef
+        + "0f" + "10"                                    // 8: true, 9: false
+        + "0a 03 616263" + "01 03000000 616263"          // 10, 11: "abc"
+        + "17 03 e282ac" + "18 03000000 e282ac"          // 12, 13: text
+        + "1d 04 76312e32 0a 02 0102"                    // 14: v1.2
+        + "00 0000000a"                                  // "abc" at 10 again
+        + "04 11 03 466f6f 03 01000000 08 81 01000000 61" // 15: Foo at 16, { a => 1 }
+        + "14 12 00 02 00000000"                         // 18: Foo, []
+        + "1b 00 00000010"                               // 20: the first Foo again, weakly
+        + "04 00 00000003"                               // 21: a reference to -1
+        + "00 00000015"                                  // and that again
+        + "04 19 00 02000000 04 02 00000000 01 03000000 e282ac 0a 01 78 02 01000000 e9" // 22: { "\u20ac" => [], "\u00e9" => "x" }
+        + "04 04 04 02 00000000");                       // \\[]
 }

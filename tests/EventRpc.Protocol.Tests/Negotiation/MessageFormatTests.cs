@@ -4,7 +4,7 @@ public sealed class MessageFormatTests
 {
     [Fact]
     public void The_formats_stand_in_the_peers_order_of_preference() =>
-        Assert.Equal(["SERL", "CBOR", "JSON"], MessageFormat.All.Select(format => format.Name));
+        Assert.Equal(["SERL", "CBOR", "JSON", "STOR"], MessageFormat.All.Select(format => format.Name));
 
     [Fact]
     public void A_format_is_found_by_its_exact_name()

@@ -18,7 +18,11 @@ internal static partial class RoundTrip
             return false;
         if (format == MessageFormat.Sereal)
             return true;
-        if (canonical.Contains("""{"t":"def",""", StringComparison.Ordinal) || canonical.Contains("""{"t":"regexp",""", StringComparison.Ordinal))
+        if (canonical.Contains("""{"t":"regexp",""", StringComparison.Ordinal))
+            return false;
+        if (format == MessageFormat.Storable)
+            return true;
+        if (canonical.Contains("""{"t":"def",""", StringComparison.Ordinal))
             return false;
         return format != MessageFormat.Json || !NotInJson().IsMatch(canonical);
     }

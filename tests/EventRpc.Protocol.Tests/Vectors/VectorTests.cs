@@ -1,3 +1,4 @@
+using EventRpc.Protocol.Tests.Formats;
 using EventRpc.Tests.Shared;
 using Xunit.Sdk;
 
@@ -44,8 +45,9 @@ public sealed class VectorTests
         {
             var written = RoundTrip.TryWrite(format, value);
             Assert.True(written is not null || format != vector.MessageFormat, "Its own format refuses it");
+            var expected = format == MessageFormat.Storable ? StorableNotation.AfterWriting(canonical) : canonical;
             if (written is not null)
-                CanonicalComparison.AssertEqual(canonical, CanonicalNotation.Of(ReadWith(format, written)), format.Name);
+                CanonicalComparison.AssertEqual(expected, CanonicalNotation.Of(ReadWith(format, written)), format.Name);
         }
     }
 

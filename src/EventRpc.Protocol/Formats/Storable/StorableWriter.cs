@@ -1,0 +1,219 @@
+using System.Buffers.Binary;
+using System.Globalization;
+
+namespace EventRpc.Protocol;
+
+/// <summary>
+/// Writes Storable images in network order, as <c>nfreeze</c> does (Storable 3.26): the root without the reference to
+/// it, values before their keys, numbers beyond 32 bits and floats as their digits.
+/// </summary>
+internal sealed partial class StorableWriter(PerlLimits limits) : PerlWriter(limits)
+{
+    private const int MaxShortString = 255;
+
+    private readonly Dictionary<string, int> _classes = [];
+    private Dictionary<object, int>? _itemOfReferent;
+    private object? _nextReferent;
+    private int _items;
+
+    private protected override int FormatMaxDepth => 10_000;
+
+    public override void Complete()
+    {
+        InsertKeyFlags();
+        Forget();
+    }
+
+    public override void WriteUndef()
+    {
+        BeginScalar(StorableTag.Undef);
+        EndValue();
+    }
+
+    public override void WriteBoolean(bool value) => WriteBytes(value ? "1"u8 : []);
+
+    public override void WriteInteger(long value)
+    {
+        if (value is >= sbyte.MinValue and <= sbyte.MaxValue)
+        {
+            BeginScalar(StorableTag.Byte);
+            Output.Write((byte)(value + 128));
+            EndValue();
+        }
+        else if (value is >= int.MinValue and <= int.MaxValue)
+        {
+            BeginScalar(StorableTag.NetInt);
+            WriteLength((int)value);
+            EndValue();
+        }
+        else
+        {
+            Span<byte> digits = stackalloc byte[PerlNumber.MaxLength];
+            value.TryFormat(digits, out var length, provider: CultureInfo.InvariantCulture);
+            WriteBytes(digits[..length]);
+        }
+    }
+
+    public override void WriteInteger(ulong value)
+    {
+        if (value <= long.MaxValue)
+        {
+            WriteInteger((long)value);
+            return;
+        }
+        Span<byte> digits = stackalloc byte[PerlNumber.MaxLength];
+        value.TryFormat(digits, out var length, provider: CultureInfo.InvariantCulture);
+        WriteBytes(digits[..length]);
+    }
+
+    /// <remarks>
+    /// As Perl prints it, in 15 digits, and with more where these would lose some, which Perl puts up with. Minus zero
+    /// is zero, as in Perl: the string "-0" would be true.
+    /// </remarks>
+    public override void WriteFloat(double value)
+    {
+        Span<byte> digits = stackalloc byte[PerlNumber.MaxLength];
+        var length = PerlNumber.Format(value, digits);
+        if (double.IsFinite(value) && double.Parse(digits[..length], NumberStyles.Float, CultureInfo.InvariantCulture) != value)
+        {
+            value.TryFormat(digits, out length, "R", CultureInfo.InvariantCulture);
+            digits[..length].Replace((byte)'E', (byte)'e');
+        }
+        WriteBytes(digits[..length]);
+    }
+
+    public override void WriteBytes(ReadOnlySpan<byte> bytes) => WriteString(bytes, StorableTag.Scalar, StorableTag.LScalar);
+
+    public override void WriteText(ReadOnlySpan<byte> utf8) => WriteString(utf8, StorableTag.Utf8Str, StorableTag.LUtf8Str);
+
+    public override void WriteStartArray(int count)
+    {
+        Open(ContainerKind.Array);
+        Output.Write(StorableTag.Array);
+        WriteLength(count);
+    }
+
+    public override void WriteEndArray() => Close();
+
+    public override void WriteStartHash(int count)
+    {
+        Open(ContainerKind.Hash);
+        Top.Start = Output.Length;
+        Output.Write(StorableTag.Hash);
+        WriteLength(count);
+    }
+
+    public override void WriteEndHash()
+    {
+        _keyPlaces.Count = Top.FirstKey;
+        Close();
+    }
+
+    public override void WriteStartReference()
+    {
+        // The scalar that follows is the item that is referred to, and takes the next number itself.
+        Open(ContainerKind.Reference);
+        _items--;
+    }
+
+    public override void WriteEndReference() => Close();
+
+    public override void WriteStartBlessed(ReadOnlySpan<char> className, PerlType content)
+    {
+        BeginReference();
+        Enter();
+        Push(ContainerKind.Blessed);
+
+        var classes = _classes.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (classes.TryGetValue(className, out var number))
+        {
+            Output.Write(StorableTag.IxBless);
+            WriteBlessLength(number);
+            return;
+        }
+        classes[className] = _classes.Count;
+        Output.Write(StorableTag.Bless);
+        var utf8 = System.Buffers.ArrayPool<byte>.Shared.Rent(PerlUtf8.GetMaxByteCount(className.Length));
+        var length = PerlUtf8.GetBytes(className, utf8);
+        WriteBlessLength(length);
+        Output.Write(utf8.AsSpan(0, length));
+        System.Buffers.ArrayPool<byte>.Shared.Return(utf8);
+    }
+
+    public override void WriteEndBlessed() => Close();
+
+    public override bool WriteShared(object referent)
+    {
+        _itemOfReferent ??= new Dictionary<object, int>(ReferenceEqualityComparer.Instance);
+        if (!_itemOfReferent.TryGetValue(referent, out var item))
+        {
+            _nextReferent = referent;
+            return false;
+        }
+        BeginReference();
+        Output.Write(StorableTag.Object);
+        WriteLength(item);
+        EndValue();
+        return true;
+    }
+
+    private protected override void WriteHeader(PerlReader? answered)
+    {
+        Forget();
+        StorableHeader.Write(Output);
+    }
+
+    private void Forget()
+    {
+        // What has been written must not live on with an idle connection.
+        _nextReferent = null;
+        _items = 0;
+        if (_itemOfReferent?.Capacity > 64)
+            _itemOfReferent = null;
+        else
+            _itemOfReferent?.Clear();
+        _classes.Clear();
+        if (_classes.Capacity > 64)
+            _classes.TrimExcess();
+        ForgetContainers();
+    }
+
+    private void WriteString(ReadOnlySpan<byte> bytes, byte shortTag, byte longTag)
+    {
+        if (bytes.Length <= MaxShortString)
+        {
+            BeginScalar(shortTag);
+            Output.Write((byte)bytes.Length);
+        }
+        else
+        {
+            BeginScalar(longTag);
+            WriteLength(bytes.Length);
+        }
+        Output.Write(bytes);
+        EndValue();
+    }
+
+    private void BeginScalar(byte tag)
+    {
+        _items++;
+        Output.Write(tag);
+    }
+
+    private void WriteLength(int value)
+    {
+        BinaryPrimitives.WriteInt32BigEndian(Output.GetSpan(4), value);
+        Output.Advance(4);
+    }
+
+    private void WriteBlessLength(int value)
+    {
+        if (value < StorableTag.LongBless)
+        {
+            Output.Write((byte)value);
+            return;
+        }
+        Output.Write(StorableTag.LongBless);
+        WriteLength(value);
+    }
+}
