@@ -14,7 +14,7 @@ namespace EventRpc.Protocol;
 /// it. A reference, a blessed or a tagged value holds exactly one value and is left with <see cref="ReadEnd"/>.
 /// Every method throws <see cref="PerlDataException"/> when the document does not hold what is asked for.
 /// </remarks>
-public abstract class PerlReader
+public abstract partial class PerlReader
 {
     private Frame[] _frames = new Frame[4];
     private int _depth;
@@ -81,6 +81,8 @@ public abstract class PerlReader
         End = Origin + document.Count;
         _depth = 0;
         KeepsTags = false;
+        Jumps = 0;
+        Budget.Start(Limits, document.Count);
         _maxDepth = Math.Min(Limits.MaxDepth, FormatMaxDepth);
         ReadHeader();
     }
@@ -177,6 +179,8 @@ public abstract class PerlReader
     /// <returns>Whether there is a next element; if not, the array or hash has been left.</returns>
     public virtual bool MoveNext()
     {
+        if (Jumps > 0)
+            Charge(1);
         ref var top = ref Top;
         if (top.Remaining > 0)
         {
@@ -254,9 +258,23 @@ public abstract class PerlReader
         if (_depth == _frames.Length)
             Array.Resize(ref _frames, _depth * 2);
         _frames[_depth++] = new Frame { Kind = kind, Remaining = remaining, ReturnTo = returnTo, Item = item };
+        if (returnTo >= 0)
+        {
+            Jumps++;
+            Charge(1);
+        }
     }
 
-    private protected virtual void Pop() => _depth--;
+    private protected virtual void Pop()
+    {
+        var returnTo = Top.ReturnTo;
+        if (returnTo >= 0)
+        {
+            Current = returnTo;
+            Jumps--;
+        }
+        _depth--;
+    }
 
     /// <summary>Checks that a length or count that the document states can be met by the bytes that are left.</summary>
     private protected int CheckAvailable(ulong count)

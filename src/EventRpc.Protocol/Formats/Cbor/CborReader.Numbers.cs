@@ -53,13 +53,13 @@ internal sealed partial class CborReader
         if (returnTo < 0)
             return;
         Charge(1);
-        _jumps++;
+        Jumps++;
     }
 
     private void EndJump(int returnTo)
     {
         if (returnTo >= 0)
-            _jumps--;
+            Jumps--;
     }
 
     private ReadOnlySpan<byte> ReadMagnitude()

@@ -13,14 +13,7 @@ internal sealed partial class CborReader
     private const int Nowhere = -1;
     private const int NoReturn = -1;
 
-    /// <summary>A string that is referred to takes three bytes at least, so one of this length is free.</summary>
-    private const int MaxFreeString = 32;
-
     private readonly CborItemMap _map = new();
-    private ExpansionBudget _budget;
-
-    /// <summary>Open containers that were entered from elsewhere in the document.</summary>
-    private int _jumps;
 
     /// <summary>The place whose value does not stand there, which Peek came upon last.</summary>
     private int _elsewhereAt = Nowhere;
@@ -59,11 +52,11 @@ internal sealed partial class CborReader
 
     public override void Skip()
     {
-        var before = _budget;
+        var before = Budget;
         base.Skip();
         // What was passed over in its place is not read again, and may be read yet.
-        if (_jumps == 0)
-            _budget = before;
+        if (Jumps == 0)
+            Budget = before;
     }
 
     private protected override void SkipOne()
@@ -84,17 +77,6 @@ internal sealed partial class CborReader
         GoToItem();
         ReadArgument();
         ReadMagnitude();
-    }
-
-    private protected override void Pop()
-    {
-        var returnTo = Top.ReturnTo;
-        if (returnTo >= 0)
-        {
-            Current = returnTo;
-            _jumps--;
-        }
-        base.Pop();
     }
 
     /// <summary>
@@ -250,29 +232,7 @@ internal sealed partial class CborReader
     private void Enter(FrameKind kind, int remaining, int returnTo, int item)
     {
         if (returnTo >= 0)
-        {
-            Charge(1 + (Depth >> 6));
-            foreach (ref var frame in OpenFrames)
-            {
-                if (frame.Item == item)
-                    throw Error(PerlDataError.Cyclic, "The value contains itself");
-            }
-            _jumps++;
-        }
+            CheckNotInside(item);
         Push(kind, remaining, returnTo, item);
-    }
-
-    private void ChargeString(int length, int returnTo)
-    {
-        if (_jumps > 0)
-            Charge(length + 1);
-        else if (returnTo >= 0 && length > MaxFreeString)
-            Charge(length - MaxFreeString);
-    }
-
-    private void Charge(int units)
-    {
-        if (!_budget.TryCharge(units))
-            throw Error(PerlDataError.LimitExceeded, $"Shared values expand to more than {Limits.MaxExpansion} times the document");
     }
 }

@@ -54,7 +54,7 @@ internal sealed partial class CborReader
             value = new PerlStringSpan(Buffer.AsSpan(Current, length), isText);
             Current += length;
         }
-        ChargeString(value.Bytes.Length, returnTo);
+        ChargeString(value.Bytes.Length, isElsewhere: returnTo >= 0);
         GoOn(returnTo);
         return value;
     }

@@ -58,7 +58,7 @@ internal sealed partial class CborReader
 
         var mark = ReadStartPair() ? OuterIsOpen : (byte)0;
         var className = ReadObjectString();
-        ChargeString(className.Bytes.Length, returnTo);
+        ChargeString(className.Bytes.Length, isElsewhere: returnTo >= 0);
         if (ReadStartPair())
             mark |= InnerIsOpen;
         var contentType = ContentType(ReadObjectString());

@@ -110,24 +110,19 @@ internal sealed partial class CborReader(PerlLimits limits) : PerlReader(limits)
 
     public override bool MoveNext()
     {
-        if (_jumps > 0)
-            Charge(1);
-        ref var top = ref Top;
-        if (top.Remaining > 0)
-        {
-            top.Remaining--;
-            return true;
-        }
-        if (top.Remaining < 0)
+        if (Top.Remaining < 0)
         {
             if (Current >= End)
                 throw Truncated();
             if (Buffer[Current] != Break)
+            {
+                if (Jumps > 0)
+                    Charge(1);
                 return true;
+            }
             Current++;
         }
-        Pop();
-        return false;
+        return base.MoveNext();
     }
 
     public override void ReadEndOfDocument()
@@ -147,8 +142,6 @@ internal sealed partial class CborReader(PerlLimits limits) : PerlReader(limits)
     {
         _contentAt = NoContent;
         _elsewhereAt = Nowhere;
-        _jumps = 0;
-        _budget.Start(Limits, End - Origin);
         _map.Clear();
         ReleaseScratch();
     }

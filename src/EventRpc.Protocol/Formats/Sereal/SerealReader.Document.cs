@@ -17,8 +17,6 @@ internal sealed partial class SerealReader
     private protected override void ReadHeader()
     {
         Forget();
-        // All expansion is measured against the document as it was sent.
-        _budget.Start(Limits, Document.Length);
         _header = SerealHeader.Read(Document);
         if (_header.Encoding != SerealEncoding.Raw)
         {
@@ -33,7 +31,7 @@ internal sealed partial class SerealReader
     private void Forget()
     {
         _map.Clear();
-        _jumps = _copies = _frozen = 0;
+        _copies = _frozen = 0;
         if (_decompressed is null)
             return;
         ArrayPool<byte>.Shared.Return(_decompressed);

@@ -59,7 +59,7 @@ internal sealed partial class SerealReader
     private PerlStringSpan EnterFrozen(int position, int returnTo, bool copied)
     {
         var className = ReadClass(position, out var inner);
-        ChargeString(className.Bytes.Length, position);
+        ChargeString(className.Bytes.Length, isElsewhere: true);
         if (!TryReadList(SkipPads(inner), out var results, out var count, out var referent))
             throw Error(PerlDataError.Malformed, "A frozen object is not an array reference");
         EnterFrozen(className, results, count, referent, returnTo, copied);

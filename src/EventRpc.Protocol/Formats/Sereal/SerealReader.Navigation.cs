@@ -102,16 +102,6 @@ internal sealed partial class SerealReader
         }
     }
 
-    private void CheckNotInside(int referent)
-    {
-        Charge(Depth >> 6);
-        foreach (ref var frame in OpenFrames)
-        {
-            if (frame.Item == referent)
-                throw Error(PerlDataError.Cyclic, "The value contains itself");
-        }
-    }
-
     private PerlType TypeOfReferent(int referent) => (Buffer[referent] & ~SerealTag.Track) switch
     {
         SerealTag.Array => PerlType.Array,
@@ -119,6 +109,16 @@ internal sealed partial class SerealReader
         SerealTag.Regexp => PerlType.Regexp,
         _ => PerlType.Reference,
     };
+
+    private bool TryReadStringItem(out PerlStringSpan value)
+    {
+        var position = Locate(out var returnTo, out _);
+        if (!TryReadString(ref position, out value))
+            return false;
+        ChargeString(value.Bytes.Length, isElsewhere: returnTo >= 0);
+        GoOn(position, returnTo);
+        return true;
+    }
 
     private bool TryReadString(scoped ref int position, out PerlStringSpan value)
     {
@@ -143,37 +143,13 @@ internal sealed partial class SerealReader
     private int Enter(FrameKind kind, int content, int count, int returnTo, bool copied, int item = 0)
     {
         Push(kind, count, returnTo, item);
-        if (returnTo >= 0)
+        if (copied)
         {
-            _jumps++;
-            Charge(1);
-            if (copied)
-            {
-                _copies++;
-                Top.Mark = Copied;
-            }
+            _copies++;
+            Top.Mark = Copied;
         }
         Current = content;
         return count;
-    }
-
-    /// <summary>Counts a string that may stand elsewhere.</summary>
-    /// <remarks>
-    /// Perl writes a COPY for every key that it has written before. It takes two bytes or more itself, so a short
-    /// string makes no document grow much, and large but honest documents stay within the limit.
-    /// </remarks>
-    private void ChargeString(int length, int returnTo)
-    {
-        if (_jumps > 0)
-            Charge(length + 1);
-        else if (returnTo >= 0 && length > MaxFreeString)
-            Charge(length - MaxFreeString);
-    }
-
-    private void Charge(int units)
-    {
-        if (!_budget.TryCharge(units))
-            throw Error(PerlDataError.LimitExceeded, $"Shared values expand to more than {Limits.MaxExpansion} times the document");
     }
 
     private void GoOn(int position, int returnTo) => Current = returnTo < 0 ? position : returnTo;

@@ -19,7 +19,7 @@ internal sealed partial class SerealReader
             var referent = ReadReferent(position, out var after);
             _map.TryGetClass(referent - Origin, out var classPosition, out var isFrozen);
             var sharedClass = ClassAt(classPosition);
-            ChargeString(sharedClass.Bytes.Length, position);
+            ChargeString(sharedClass.Bytes.Length, isElsewhere: true);
             if (isFrozen)
                 EnterFrozenAgain(referent, sharedClass, returnTo < 0 ? after : returnTo, copied);
             else
@@ -28,7 +28,7 @@ internal sealed partial class SerealReader
         }
 
         var className = ReadClass(position, out var inner);
-        ChargeString(className.Bytes.Length, position);
+        ChargeString(className.Bytes.Length, isElsewhere: true);
         Enter(FrameKind.Blessed, inner, 1, returnTo, copied);
         return className;
     }
@@ -42,7 +42,7 @@ internal sealed partial class SerealReader
         position = FindReferent(position, ref returnTo, expected) + 1;
 
         var pattern = ReadPlainString(ref position, "The pattern of a regular expression is not a string");
-        ChargeString(pattern.Bytes.Length, position);
+        ChargeString(pattern.Bytes.Length, isElsewhere: true);
         if (position >= End)
             throw Truncated();
         if (Buffer[position] < SerealTag.ShortBinary0 || !TryReadString(ref position, out var flags))

@@ -10,16 +10,10 @@ namespace EventRpc.Protocol;
 /// </remarks>
 internal sealed partial class SerealReader(PerlLimits limits) : PerlReader(limits)
 {
-    private const int MaxFreeString = 32;
-
     private readonly SerealItemMap _map = new();
     private SerealHeader _header;
-    private ExpansionBudget _budget;
 
-    /// <summary>Open containers that were entered from elsewhere in the document.</summary>
-    private int _jumps;
-
-    /// <summary>Those of them that were entered by COPY, which must not meet another.</summary>
+    /// <summary>Open containers that were entered by COPY, which must not meet another.</summary>
     private int _copies;
 
     /// <summary>The protocol version of the document, 1 to 5.</summary>
@@ -148,21 +142,15 @@ internal sealed partial class SerealReader(PerlLimits limits) : PerlReader(limit
 
     public override PerlStringSpan ReadString()
     {
-        var position = Locate(out var returnTo, out _);
-        if (!TryReadString(ref position, out var value))
+        if (!TryReadStringItem(out var value))
             throw WrongType("a string");
-        ChargeString(value.Bytes.Length, returnTo);
-        GoOn(position, returnTo);
         return value;
     }
 
     public override PerlStringSpan ReadKey()
     {
-        var position = Locate(out var returnTo, out _);
-        if (!TryReadString(ref position, out var value))
+        if (!TryReadStringItem(out var value))
             throw Error(PerlDataError.Malformed, "The key of a hash is not a string");
-        ChargeString(value.Bytes.Length, returnTo);
-        GoOn(position, returnTo);
         return value;
     }
 
@@ -222,17 +210,10 @@ internal sealed partial class SerealReader(PerlLimits limits) : PerlReader(limit
         Enter(FrameKind.Reference, referent, 1, returnTo, copied, referent);
     }
 
-    public override bool MoveNext()
-    {
-        if (_jumps > 0)
-            Charge(1);
-        return base.MoveNext();
-    }
-
     public override void Skip()
     {
         var end = Origin + SerealItemMap.SkipItem(Document, Position);
-        if (_jumps > 0)
+        if (Jumps > 0)
             Charge(end - Current);
         Current = end;
     }
@@ -263,14 +244,8 @@ internal sealed partial class SerealReader(PerlLimits limits) : PerlReader(limit
 
     private protected override void Pop()
     {
-        var returnTo = Top.ReturnTo;
-        if (returnTo >= 0)
-        {
-            Current = returnTo;
-            _jumps--;
-            if ((Top.Mark & Copied) != 0)
-                _copies--;
-        }
+        if ((Top.Mark & Copied) != 0)
+            _copies--;
         if ((Top.Mark & Frozen) != 0)
             _frozen--;
         base.Pop();

@@ -7,7 +7,6 @@ internal sealed partial class StorableReader
 {
     private const int ByteZero = 128;
     private const int ByteOne = 129;
-    private const int MaxFreeString = 32;
 
     /// <summary>Marks a hash whose keys have flags.</summary>
     private const byte KeysHaveFlags = 1;
@@ -147,39 +146,12 @@ internal sealed partial class StorableReader
     private void Enter(FrameKind kind, int content, int count, in Place place)
     {
         if (place.IsElsewhere)
-        {
-            Charge(Depth >> 6);
-            foreach (ref var frame in OpenFrames)
-            {
-                if (frame.Item == place.Identity)
-                    throw Error(PerlDataError.Cyclic, "The value contains itself");
-            }
-        }
-        Push(kind, count, place.ReturnTo, place.Identity);
-        if (place.ReturnTo >= 0)
-        {
-            _jumps++;
-            Charge(1);
-        }
+            CheckNotInside(place.Identity);
+        Push(kind, count, place.ReturnTo < 0 ? -1 : Origin + place.ReturnTo, place.Identity);
         Current = Origin + content;
     }
 
     private void GoOn(in Place place, int behind) => Current = Origin + (place.ReturnTo < 0 ? behind : place.ReturnTo);
-
-    /// <summary>Counts a string that may stand elsewhere. A short one is no longer than what refers to it.</summary>
-    private void ChargeString(int length, bool isElsewhere)
-    {
-        if (_jumps > 0)
-            Charge(length + 1);
-        else if (isElsewhere && length > MaxFreeString)
-            Charge(length - MaxFreeString);
-    }
-
-    private void Charge(int units)
-    {
-        if (!_budget.TryCharge(units))
-            throw Error(PerlDataError.LimitExceeded, $"Shared values expand to more than {Limits.MaxExpansion} times the document");
-    }
 
     /// <summary>Where a value stands, and what it is.</summary>
     private struct Place

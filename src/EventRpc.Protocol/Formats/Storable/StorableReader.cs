@@ -16,10 +16,6 @@ internal sealed partial class StorableReader(PerlLimits limits) : PerlReader(lim
     private readonly StorableIndex _index = new();
     private StorableHeader _header;
     private int _length;
-    private ExpansionBudget _budget;
-
-    /// <summary>Open containers that were entered by a reference back.</summary>
-    private int _jumps;
 
     private protected override int FormatMaxDepth => 10_000;
 
@@ -129,8 +125,6 @@ internal sealed partial class StorableReader(PerlLimits limits) : PerlReader(lim
 
     public override bool MoveNext()
     {
-        if (_jumps > 0)
-            Charge(1);
         ref var top = ref Top;
         if (top.Kind == FrameKind.Hash)
         {
@@ -173,22 +167,9 @@ internal sealed partial class StorableReader(PerlLimits limits) : PerlReader(lim
 
     private protected override void ReadHeader()
     {
-        _budget.Start(Limits, End - Origin);
-        _jumps = 0;
         _length = End - Origin;
         _header = StorableHeader.Read(Document);
         _length = _index.Build(Document, _header, FormatMaxDepth);
         Current = Origin + _header.BodyStart;
-    }
-
-    private protected override void Pop()
-    {
-        var returnTo = Top.ReturnTo;
-        if (returnTo >= 0)
-        {
-            Current = Origin + returnTo;
-            _jumps--;
-        }
-        base.Pop();
     }
 }

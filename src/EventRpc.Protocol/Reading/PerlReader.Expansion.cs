@@ -1,0 +1,47 @@
+namespace EventRpc.Protocol;
+
+/// <content>
+/// Reading again what stands elsewhere in the document. What is read so is counted against
+/// <see cref="PerlLimits.MaxExpansion"/>, since a short document can stand for a very long one.
+/// </content>
+public abstract partial class PerlReader
+{
+    /// <summary>
+    /// What refers to a string takes two bytes or more itself, so a short one makes no document grow much: Perl writes
+    /// such a reference for every key that it has written before, and large but honest documents stay within the limit.
+    /// </summary>
+    private const int MaxFreeString = 32;
+
+    /// <summary>What may still be read again.</summary>
+    private protected ExpansionBudget Budget;
+
+    /// <summary>Values that are being read, containers mostly, which were entered from elsewhere in the document.</summary>
+    private protected int Jumps;
+
+    /// <summary>Counts string bytes or elements that are read again.</summary>
+    private protected void Charge(int units)
+    {
+        if (!Budget.TryCharge(units))
+            throw Error(PerlDataError.LimitExceeded, $"Shared values expand to more than {Limits.MaxExpansion} times the document");
+    }
+
+    /// <summary>Counts a string that may stand elsewhere, or in a container that does.</summary>
+    private protected void ChargeString(int length, bool isElsewhere)
+    {
+        if (Jumps > 0)
+            Charge(length + 1);
+        else if (isElsewhere && length > MaxFreeString)
+            Charge(length - MaxFreeString);
+    }
+
+    /// <summary>Checks that a value that is about to be entered from elsewhere is not one of those that hold it.</summary>
+    private protected void CheckNotInside(int item)
+    {
+        Charge(Depth >> 6);
+        foreach (ref var frame in OpenFrames)
+        {
+            if (frame.Item == item)
+                throw Error(PerlDataError.Cyclic, "The value contains itself");
+        }
+    }
+}
