@@ -8,6 +8,7 @@ namespace EventRpc.AspNetCore;
 internal sealed class EventRpcOptionsValidator(EventRpcSection section, IServiceProviderIsService isService) : IValidateOptions<EventRpcOptions>
 {
     private const int SmallestMessage = 1024;
+    private const int LargestMessage = 0x7fffffc0;
 
     public ValidateOptionsResult Validate(string? name, EventRpcOptions options)
     {
@@ -24,16 +25,11 @@ internal sealed class EventRpcOptionsValidator(EventRpcSection section, IService
                 failures.Add($"{section.Path}:MessageFormats:{i} is '{options.MessageFormats[i]}': the formats are {string.Join(", ", MessageFormat.All)}.");
         }
 
-        if (options.Limits.MaxMessageSize is < SmallestMessage or > 0x7fffffc0)
-            failures.Add($"{section.Path}:Limits:MaxMessageSize is {options.Limits.MaxMessageSize}: give a number of bytes from {SmallestMessage} to {0x7fffffc0}.");
-        if (options.Limits.MaxDepth is < 8 or > 100_000)
-            failures.Add($"{section.Path}:Limits:MaxDepth is {options.Limits.MaxDepth}: give a number of levels from 8 to 100000.");
-
-        if (options.Limits.MaxExpansion is < 1 or > 1_000_000)
-            failures.Add($"{section.Path}:Limits:MaxExpansion is {options.Limits.MaxExpansion}: give a factor from 1 to 1000000.");
-
-        if (options.Limits.MaxDecompressedSize is < SmallestMessage or > 0x7fffffc0)
-            failures.Add($"{section.Path}:Limits:MaxDecompressedSize is {options.Limits.MaxDecompressedSize}: give a number of bytes from {SmallestMessage} to {0x7fffffc0}.");
+        const string Bytes = "a number of bytes";
+        Check(nameof(EventRpcLimits.MaxMessageSize), options.Limits.MaxMessageSize, Bytes, SmallestMessage, LargestMessage);
+        Check(nameof(EventRpcLimits.MaxDepth), options.Limits.MaxDepth, "a number of levels", 8, 100_000);
+        Check(nameof(EventRpcLimits.MaxExpansion), options.Limits.MaxExpansion, "a factor", 1, 1_000_000);
+        Check(nameof(EventRpcLimits.MaxDecompressedSize), options.Limits.MaxDecompressedSize, Bytes, SmallestMessage, LargestMessage);
 
         foreach (var (user, token) in options.Authentication.Users)
         {
@@ -44,6 +40,12 @@ internal sealed class EventRpcOptionsValidator(EventRpcSection section, IService
             failures.Add($"{section.Path}:Authentication:Required is true, but nobody could log in: add {section.Path}:Authentication:Users:NAME = TOKEN, or AddCredentialValidator<T>().");
 
         return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
+
+        void Check(string limit, int value, string unit, int lowest, int highest)
+        {
+            if (value < lowest || value > highest)
+                failures.Add($"{section.Path}:Limits:{limit} is {value}: give {unit} from {lowest} to {highest}.");
+        }
     }
 }
 

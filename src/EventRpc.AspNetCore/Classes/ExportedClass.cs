@@ -5,7 +5,7 @@ namespace EventRpc.AspNetCore;
 /// <summary>A class that clients may use.</summary>
 internal sealed class ExportedClass
 {
-    private PerlNameTable<ExportedMethod> _byName = new([]);
+    private PerlNameTable<ExportedMethod> _byName = new();
 
     public ExportedClass(RpcClassDefinition definition)
     {

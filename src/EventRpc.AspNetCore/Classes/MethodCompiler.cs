@@ -199,7 +199,7 @@ internal sealed class MethodCompiler(ClassTable classes, PerlConverters converte
                 throw new NotSupportedException($"It must return a {exported.Type.Name}.");
             case RpcMethodKind.ObjectMethod when HandedOut(value).FirstOrDefault(type => !classes.IsExportedOrAny(type)) is { } other:
                 throw new NotSupportedException($"It hands out objects, and a Perl client makes an object of everything that it returns, but {other} is no exported class: add it with AddClass, or make this a [RpcMethod]. Objects may be returned alone, in a list, in a dictionary, and in a tuple of these.");
-            case RpcMethodKind.Method when classes.All.Any(c => Mentions(value, c.Type, [])):
+            case RpcMethodKind.Method when Mentions(value, []):
                 throw new NotSupportedException($"It returns an object of an exported class: make it a [RpcObjectMethod].");
         }
     }
@@ -212,18 +212,18 @@ internal sealed class MethodCompiler(ClassTable classes, PerlConverters converte
         type.GetElementType()
         ?? (type.IsGenericType && typeof(System.Collections.IEnumerable).IsAssignableFrom(type) ? type.GetGenericArguments()[^1] : type);
 
-    /// <summary>Whether a value of a type is, or holds somewhere, one of an exported type.</summary>
-    private bool Mentions(Type type, Type exported, HashSet<Type> seen)
+    /// <summary>Whether a value of a type is, or holds somewhere, an object of an exported class.</summary>
+    private bool Mentions(Type type, HashSet<Type> seen)
     {
-        if (type == exported || (type != typeof(object) && classes.IsExported(type)))
+        if (classes.IsExported(type))
             return true;
         if (!seen.Add(type))
             return false;
         if (type.GetElementType() is { } element)
-            return Mentions(element, exported, seen);
+            return Mentions(element, seen);
         if (type.IsGenericType)
-            return type.GetGenericArguments().Any(argument => Mentions(argument, exported, seen));
+            return type.GetGenericArguments().Any(argument => Mentions(argument, seen));
         return type.Assembly != typeof(object).Assembly
-            && type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Any(property => Mentions(property.PropertyType, exported, seen));
+            && type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Any(property => Mentions(property.PropertyType, seen));
     }
 }

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Connections.Features;
 namespace EventRpc.AspNetCore;
 
 /// <summary>
-/// Serves connections, all at once; each for itself: takes messages out of what arrives, has each processed in order, and sends
-/// the replies to all that arrived together with one flush.
+/// Serves each connection for itself: takes messages out of what arrives, has each processed in order, and sends the
+/// replies to all that arrived together with one flush.
 /// </summary>
 internal sealed class EventRpcConnectionHandler(EventRpcServer server) : ConnectionHandler
 {

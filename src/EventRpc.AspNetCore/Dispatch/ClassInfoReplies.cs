@@ -15,7 +15,6 @@ internal static class ClassInfoReplies
     {
         replies.Begin(request, 3);
         var writer = replies.Writer;
-        writer.WriteInteger(1L);
         writer.WriteKey("version"u8);
         writer.WriteString(PeerVersion);
         writer.WriteKey("protocol"u8);
@@ -27,7 +26,6 @@ internal static class ClassInfoReplies
     {
         replies.Begin(request, 2);
         var writer = replies.Writer;
-        writer.WriteInteger(1L);
         writer.WriteKey("classes"u8);
         writer.WriteStartArray(classes.Count);
         foreach (var exported in classes)
@@ -39,7 +37,6 @@ internal static class ClassInfoReplies
     public static void Class(ReplyWriter replies, PerlReader request, ExportedClass exported)
     {
         replies.Begin(request, 2);
-        replies.Writer.WriteInteger(1L);
         replies.Writer.WriteKey("methods"u8);
         WriteMethods(replies.Writer, exported);
         replies.End();
@@ -49,7 +46,6 @@ internal static class ClassInfoReplies
     {
         replies.Begin(request, 2);
         var writer = replies.Writer;
-        writer.WriteInteger(1L);
         writer.WriteKey("class_info_all"u8);
         writer.WriteStartHash(classes.Count);
         foreach (var exported in classes)

@@ -27,7 +27,6 @@ internal sealed class ReplyWriter(PipeWriter transport, int maxMessageSize) : ID
     public void Ok(PerlReader request)
     {
         Begin(request, 1);
-        Writer.WriteInteger(1L);
         End();
     }
 
@@ -35,27 +34,18 @@ internal sealed class ReplyWriter(PipeWriter transport, int maxMessageSize) : ID
     public void Ok(PerlReader request, ReadOnlySpan<byte> key, string value)
     {
         Begin(request, 2);
-        Writer.WriteInteger(1L);
         Writer.WriteKey(key);
         Writer.WriteString(value);
         End();
     }
 
     /// <summary>Replies with failure, in words that the client dies with.</summary>
-    public void Error(PerlReader request, string message)
-    {
-        // Whatever the limit of the reply that failed, this one must go out.
-        _output.Limit = Array.MaxLength;
-        Start(request);
-        Writer.WriteStartHash(2);
-        Writer.WriteKey("ok"u8);
-        Writer.WriteInteger(0L);
-        Writer.WriteKey("msg"u8);
-        Writer.WriteString(message.AsSpan(0, Math.Min(message.Length, maxMessageSize / MaxBytesInCharacter)));
-        Complete();
-    }
+    public void Error(PerlReader request, string message) => Fail(request, "ok"u8, message);
 
-    /// <summary>Begins a successful reply of <paramref name="keys"/> keys, up to the value of the first, ok.</summary>
+    /// <summary>Replies in the peer's words that the result is too large: a failure, as there is no ok in it.</summary>
+    public void TooLarge(PerlReader request) => Fail(request, "rc"u8, $"Response packed exceeds limit of {maxMessageSize} bytes");
+
+    /// <summary>Begins a successful reply of <paramref name="keys"/> keys, the first of which, ok, it writes.</summary>
     public void Begin(PerlReader request, int keys)
     {
         // The limit stops a reply that grows without end; one that is just too large is found when it is complete.
@@ -63,6 +53,7 @@ internal sealed class ReplyWriter(PipeWriter transport, int maxMessageSize) : ID
         Start(request);
         Writer.WriteStartHash(keys);
         Writer.WriteKey("ok"u8);
+        Writer.WriteInteger(1L);
     }
 
     /// <summary>Ends a reply.</summary>
@@ -81,19 +72,6 @@ internal sealed class ReplyWriter(PipeWriter transport, int maxMessageSize) : ID
 
     /// <summary>Takes back what was written since <see cref="Mark"/>.</summary>
     public void TakeBack() => _output.Truncate(_mark);
-
-    /// <summary>Replies in the peer's words that the result is too large: a failure, as there is no ok in it.</summary>
-    public void TooLarge(PerlReader request)
-    {
-        _output.Limit = Array.MaxLength;
-        Start(request);
-        Writer.WriteStartHash(2);
-        Writer.WriteKey("rc"u8);
-        Writer.WriteInteger(0L);
-        Writer.WriteKey("msg"u8);
-        Writer.WriteString($"Response packed exceeds limit of {maxMessageSize} bytes");
-        Complete();
-    }
 
     /// <summary>Sends the replies that are complete. No reply may be begun before the task completes.</summary>
     public async ValueTask FlushAsync()
@@ -114,6 +92,19 @@ internal sealed class ReplyWriter(PipeWriter transport, int maxMessageSize) : ID
     }
 
     public void Dispose() => _output.Dispose();
+
+    private void Fail(PerlReader request, ReadOnlySpan<byte> zero, string message)
+    {
+        // Whatever the limit of the reply that failed, this one must go out.
+        _output.Limit = Array.MaxLength;
+        Start(request);
+        Writer.WriteStartHash(2);
+        Writer.WriteKey(zero);
+        Writer.WriteInteger(0L);
+        Writer.WriteKey("msg"u8);
+        Writer.WriteString(message.AsSpan(0, Math.Min(message.Length, maxMessageSize / MaxBytesInCharacter)));
+        Complete();
+    }
 
     private void Start(PerlReader request)
     {

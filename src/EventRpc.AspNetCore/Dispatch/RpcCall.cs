@@ -107,7 +107,6 @@ internal sealed class RpcCall(RpcConnection connection, ReplyWriter replies, Eve
     {
         replies.Begin(_reader, 2);
         var writer = replies.Writer;
-        writer.WriteInteger(1L);
         writer.WriteKey("rc"u8);
         writer.WriteStartArray(count);
         return writer;

@@ -38,7 +38,7 @@ internal sealed class ConnectionObjects(ObjectRegistry registry, ClassTable clas
     public ObjectEntry HandOut(object instance, ExportedClass exportedClass, out bool isNew)
     {
         isNew = false;
-        if (registry.TryFind(instance, out var entry) && _held.TryGetValue(new PerlStringSpan(entry.OidUtf8, isText: true), out var held))
+        if (registry.TryFind(instance, out var entry) && _held.TryGetValue(entry.OidSpan, out var held))
         {
             held.Count++;
         }
@@ -76,7 +76,7 @@ internal sealed class ConnectionObjects(ObjectRegistry registry, ClassTable clas
         var handedOut = _handedOutByReply.ToArray();
         _handedOutByReply.Clear();
         foreach (var entry in handedOut)
-            await GiveBackAsync(new PerlStringSpan(entry.OidUtf8, isText: true));
+            await GiveBackAsync(entry.OidSpan);
     }
 
     /// <summary>The connection ends: all that it holds is given back.</summary>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using EventRpc.Protocol;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EventRpc.AspNetCore;
@@ -9,6 +10,7 @@ internal sealed class ObjectEntry : IAsyncDisposable
 {
     private const int Gone = -1;
 
+    private readonly byte[] _oidUtf8;
     private AsyncServiceScope? _scope;
     private int _holders;
 
@@ -18,7 +20,7 @@ internal sealed class ObjectEntry : IAsyncDisposable
         Class = exportedClass;
         // A Perl client takes the class from what stands before the "=" and hands the rest back untouched.
         Oid = $"{exportedClass.Name}=HASH(0x{RandomNumberGenerator.GetHexString(32, lowercase: true)})";
-        OidUtf8 = Encoding.UTF8.GetBytes(Oid);
+        _oidUtf8 = Encoding.UTF8.GetBytes(Oid);
     }
 
     public object Instance { get; }
@@ -27,7 +29,8 @@ internal sealed class ObjectEntry : IAsyncDisposable
 
     public string Oid { get; }
 
-    public byte[] OidUtf8 { get; }
+    /// <summary>The id, for looking it up.</summary>
+    public PerlStringSpan OidSpan => new(_oidUtf8, isText: true);
 
     /// <summary>Counts one connection more.</summary>
     /// <returns>Whether the object is still there; otherwise nobody holds it any more and it is being disposed.</returns>

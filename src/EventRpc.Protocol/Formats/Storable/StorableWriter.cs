@@ -48,22 +48,16 @@ internal sealed partial class StorableWriter(PerlLimits limits) : PerlWriter(lim
         }
         else
         {
-            Span<byte> digits = stackalloc byte[PerlNumber.MaxLength];
-            value.TryFormat(digits, out var length, provider: CultureInfo.InvariantCulture);
-            WriteBytes(digits[..length]);
+            WriteDigits(value);
         }
     }
 
     public override void WriteInteger(ulong value)
     {
         if (value <= long.MaxValue)
-        {
             WriteInteger((long)value);
-            return;
-        }
-        Span<byte> digits = stackalloc byte[PerlNumber.MaxLength];
-        value.TryFormat(digits, out var length, provider: CultureInfo.InvariantCulture);
-        WriteBytes(digits[..length]);
+        else
+            WriteDigits(value);
     }
 
     /// <remarks>
@@ -176,6 +170,15 @@ internal sealed partial class StorableWriter(PerlLimits limits) : PerlWriter(lim
         if (_classes.Capacity > 64)
             _classes.TrimExcess();
         ForgetContainers();
+    }
+
+    /// <summary>Writes an integer beyond 32 bits, which an image in network order has only as a string.</summary>
+    private void WriteDigits<T>(T value)
+        where T : struct, IUtf8SpanFormattable
+    {
+        Span<byte> digits = stackalloc byte[PerlNumber.MaxLength];
+        value.TryFormat(digits, out var length, default, CultureInfo.InvariantCulture);
+        WriteBytes(digits[..length]);
     }
 
     private void WriteString(ReadOnlySpan<byte> bytes, byte shortTag, byte longTag)
