@@ -24,7 +24,10 @@ internal sealed partial class CborReader
     public override PerlStringSpan ReadKey()
     {
         _scratchLength = 0;
-        return Peek() switch
+        // A key is characters and nothing else, whoever reads it: nobody could see a tag on it.
+        var keepsTags = KeepsTags;
+        KeepsTags = false;
+        var key = Peek() switch
         {
             PerlType.String => ReadStringItem(),
             PerlType.Integer => ReadIntegerKey(),
@@ -35,6 +38,8 @@ internal sealed partial class CborReader
             PerlType.BigFloat => new PerlStringSpan(Encoding.ASCII.GetBytes(BigNumber.ToText(ReadBigFloat())), isText: false),
             var type => throw Error(PerlDataError.Malformed, $"The key of a hash is {PerlTypeNames.Of(type)}"),
         };
+        KeepsTags = keepsTags;
+        return key;
     }
 
     /// <summary>Reads a string, which must be what comes next. Scratch that is in use is left as it is.</summary>
