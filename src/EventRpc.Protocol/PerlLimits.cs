@@ -15,9 +15,10 @@ public sealed record PerlLimits
     public int MaxDepth { get; init; } = 10_000;
 
     /// <summary>
-    /// How many times its own length a document may stand for, on top of 64 Ki that any document may: in bytes where it
-    /// is compressed, in string bytes and elements that are read again where it says "as before" (Sereal's COPY, REFP
-    /// and ALIAS, CBOR's tags 25 and 29, Storable's OBJECT). Default 16.
+    /// How many times its own length a document may stand for, in bytes, on top of 64 KiB that any document may. Counted
+    /// is what is read where it says "as before" (Sereal's COPY, REFP and ALIAS, CBOR's tags 25 and 29, Storable's
+    /// OBJECT) or is compressed: strings by their length, every element, array, hash and reference as 4. A compressed
+    /// document may not be longer either when it is decompressed. Default 16.
     /// </summary>
     public int MaxExpansion { get; init; } = 16;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 
 namespace EventRpc.Protocol;
 
@@ -14,7 +13,7 @@ internal sealed class ObjectConverter(PerlConverters converters) : PerlConverter
 {
     public override string Description => "any value";
 
-    public override object Read(PerlReader reader) => ToObject(PerlValue.Read(reader), new(ReferenceEqualityComparer.Instance))!;
+    public override object Read(PerlReader reader) => new ObjectBuilder(reader).Build()!;
 
     public override void Write(PerlWriter writer, object value)
     {
@@ -37,45 +36,5 @@ internal sealed class ObjectConverter(PerlConverters converters) : PerlConverter
             // Which type it is shows only now: to the caller this is data that cannot be written.
             throw new PerlDataException(PerlDataError.Unsupported, e.Message, innerException: e);
         }
-    }
-
-    /// <param name="value">What was read.</param>
-    /// <param name="made">What became of arrays and hashes so far, so that one that is reached twice is made once: a
-    /// short document can stand for a vast value. Null for those around the value.</param>
-    private static object? ToObject(PerlValue value, Dictionary<object, object?> made)
-    {
-        while (value is PerlTagged tagged)
-            value = tagged.Value;
-        switch (value)
-        {
-            case PerlUndef:
-                return null;
-            case PerlString text:
-                return text.ToString();
-            case PerlInteger { Value: var number } when number >= long.MinValue && number <= long.MaxValue:
-                return (long)number;
-            case PerlInteger { Value: var number } when number >= 0:
-                return (ulong)number;
-            case PerlInteger integer:
-                return integer.Value;
-            case PerlFloat { Value: var number }:
-                return number;
-            case PerlBoolean boolean:
-                return boolean.IsTrue;
-            case PerlBigInteger { Value: var number }:
-                return number;
-            case PerlReferent { ClassName: not null } or PerlReference or PerlBigFloat:
-                return value;
-        }
-
-        if (!made.TryAdd(value, null))
-            return made[value] ?? throw new PerlDataException(PerlDataError.Cyclic, "The value contains itself; take it as a PerlValue");
-        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
-            throw new PerlDataException(PerlDataError.LimitExceeded, "Values nest deeper than the stack allows");
-        object result = value is PerlArray array
-            ? array.Items.ConvertAll(item => ToObject(item, made))
-            : ((PerlHash)value).Items.ToDictionary(pair => pair.Key, pair => ToObject(pair.Value, made));
-        made[value] = result;
-        return result;
     }
 }

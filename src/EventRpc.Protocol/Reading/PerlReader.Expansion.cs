@@ -12,17 +12,33 @@ public abstract partial class PerlReader
     /// </summary>
     private const int MaxFreeString = 32;
 
+    /// <summary>
+    /// What a value counts as, in bytes: an element when it is moved to, and an array, hash, reference or object when it
+    /// is entered. In memory it is more, but large and honest documents that are compressed must stay within the limit.
+    /// </summary>
+    private const int ValueCost = 4;
+
     /// <summary>What may still be read again.</summary>
     private protected ExpansionBudget Budget;
 
-    /// <summary>Values that are being read, containers mostly, which were entered from elsewhere in the document.</summary>
+    /// <summary>
+    /// Values that are being read, containers mostly, which were entered from elsewhere in the document; one more where
+    /// the document was decompressed, since all of it is more than what was sent.
+    /// </summary>
     private protected int Jumps;
 
-    /// <summary>Counts string bytes or elements that are read again.</summary>
+    /// <summary>Counts a value that may stand in a container that is read again.</summary>
+    private protected void ChargeValue()
+    {
+        if (Jumps > 0)
+            Charge(ValueCost);
+    }
+
+    /// <summary>Counts bytes that are read again.</summary>
     private protected void Charge(int units)
     {
         if (!Budget.TryCharge(units))
-            throw Error(PerlDataError.LimitExceeded, $"Shared values expand to more than {Limits.MaxExpansion} times the document");
+            throw Error(PerlDataError.LimitExceeded, $"The document stands for more than {Limits.MaxExpansion} times its own length");
     }
 
     /// <summary>Counts a string that may stand elsewhere, or in a container that does.</summary>

@@ -179,8 +179,7 @@ public abstract partial class PerlReader
     /// <returns>Whether there is a next element; if not, the array or hash has been left.</returns>
     public virtual bool MoveNext()
     {
-        if (Jumps > 0)
-            Charge(1);
+        ChargeValue();
         ref var top = ref Top;
         if (top.Remaining > 0)
         {
@@ -259,10 +258,8 @@ public abstract partial class PerlReader
             Array.Resize(ref _frames, _depth * 2);
         _frames[_depth++] = new Frame { Kind = kind, Remaining = remaining, ReturnTo = returnTo, Item = item };
         if (returnTo >= 0)
-        {
             Jumps++;
-            Charge(1);
-        }
+        ChargeValue();
     }
 
     private protected virtual void Pop()

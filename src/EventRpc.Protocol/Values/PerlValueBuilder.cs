@@ -6,9 +6,11 @@ namespace EventRpc.Protocol;
 /// </summary>
 internal sealed class PerlValueBuilder(PerlReader reader)
 {
-    private readonly Stack<OpenContainer> _open = new();
+    private OpenContainer[] _open = [];
+    private int _depth;
     private Dictionary<int, PerlReferent>? _shared;
 
+    /// <summary>Builds the next value. What it shares with one that was built before is one object in both.</summary>
     public PerlValue Build()
     {
         while (true)
@@ -19,13 +21,15 @@ internal sealed class PerlValueBuilder(PerlReader reader)
             // The value is whole; it may be the last one of the containers around it.
             while (true)
             {
-                if (_open.Count == 0)
+                if (_depth == 0)
                     return value;
-                var container = _open.Peek();
+                ref var container = ref _open[_depth - 1];
                 Attach(container, value);
-                if (MoveOn(container))
+                if (MoveOn(ref container))
                     break;
-                value = Close(_open.Pop(), value);
+                value = Close(container, value);
+                container = default;
+                _depth--;
             }
         }
     }
@@ -83,11 +87,11 @@ internal sealed class PerlValueBuilder(PerlReader reader)
                 value = new PerlBigFloat(reader.ReadBigFloat());
                 return true;
             case PerlType.Tag:
-                _open.Push(new OpenContainer { Tag = reader.ReadStartTag() });
+                Push(new OpenContainer { Tag = reader.ReadStartTag() });
                 value = PerlValue.Undef;
                 return false;
             default:
-                _open.Push(new OpenContainer { ClassName = reader.ReadStartBlessed().ToString() });
+                Push(new OpenContainer { ClassName = reader.ReadStartBlessed().ToString() });
                 value = PerlValue.Undef;
                 return false;
         }
@@ -99,14 +103,21 @@ internal sealed class PerlValueBuilder(PerlReader reader)
             (_shared ??= [])[identity] = container;
         value = container;
         var open = new OpenContainer { Content = container };
-        if (container is not PerlReference && !MoveOn(open))
+        if (container is not PerlReference && !MoveOn(ref open))
             return true;
-        _open.Push(open);
+        Push(open);
         return false;
     }
 
+    private void Push(in OpenContainer container)
+    {
+        if (_depth == _open.Length)
+            Array.Resize(ref _open, Math.Max(4, _depth * 2));
+        _open[_depth++] = container;
+    }
+
     /// <summary>What a container has become; what it held last, if it has no content of its own.</summary>
-    private static PerlValue Close(OpenContainer container, PerlValue last)
+    private static PerlValue Close(in OpenContainer container, PerlValue last)
     {
         if (container.Content is { } content)
             return content;
@@ -114,7 +125,7 @@ internal sealed class PerlValueBuilder(PerlReader reader)
     }
 
     /// <summary>Moves to the next element of a container, or leaves it.</summary>
-    private bool MoveOn(OpenContainer container)
+    private bool MoveOn(ref OpenContainer container)
     {
         if (container.Content is PerlReference or null)
         {
@@ -128,7 +139,7 @@ internal sealed class PerlValueBuilder(PerlReader reader)
         return true;
     }
 
-    private void Attach(OpenContainer container, PerlValue value)
+    private void Attach(in OpenContainer container, PerlValue value)
     {
         switch (container.Content)
         {
@@ -156,7 +167,7 @@ internal sealed class PerlValueBuilder(PerlReader reader)
     }
 
     /// <summary>A container that is being read; without content, the blessing or the tag of the value that is read next.</summary>
-    private sealed class OpenContainer
+    private struct OpenContainer
     {
         public PerlReferent? Content { get; init; }
 

@@ -9,23 +9,35 @@ namespace EventRpc.Fuzz.Checks;
 /// <param name="Start">Where it begins.</param>
 /// <param name="End">Where it ends; −1 for a container that is entered.</param>
 /// <param name="Length">How many bytes a string has; −1 for a container that is left.</param>
-internal readonly record struct ValueStep(PerlType Kind, PerlType? Parent, int Start, int End, int Length)
+/// <param name="IsMarked">Whether the document marks it as one that it may come back to.</param>
+internal readonly record struct ValueStep(PerlType Kind, PerlType? Parent, int Start, int End, int Length, bool IsMarked = false)
 {
     /// <summary>Walks through a document with no more than a reader, and so as far as the document is sound.</summary>
+    /// <param name="reader">A reader of its format.</param>
+    /// <param name="document">The document.</param>
+    /// <param name="expand">Whether what the document comes back to is entered again, as typed targets do.</param>
     /// <exception cref="PerlDataException">It is not sound, from here on.</exception>
-    public static IEnumerable<ValueStep> Over(PerlReader reader, ArraySegment<byte> document)
+    public static IEnumerable<ValueStep> Over(PerlReader reader, ArraySegment<byte> document, bool expand = true)
     {
         reader.Start(document);
         reader.KeepsTags = true;
+        var known = new HashSet<int>();
         var open = new Stack<(PerlType Kind, int Start)>();
         while (true)
         {
             var start = reader.Position;
             var kind = reader.Peek();
             PerlType? parent = open.Count > 0 ? open.Peek().Kind : null;
-            if (Enter(reader, kind))
+            var identity = reader.PeekIdentity(out var again);
+            if (again && !expand && known.Contains(identity))
             {
-                yield return new ValueStep(kind, parent, start, -1, 0);
+                reader.Skip();
+            }
+            else if (Enter(reader, kind))
+            {
+                yield return new ValueStep(kind, parent, start, -1, 0, identity != 0);
+                if (identity != 0)
+                    known.Add(identity);
                 open.Push((kind, start));
                 if (!HoldsMany(kind))
                     continue;

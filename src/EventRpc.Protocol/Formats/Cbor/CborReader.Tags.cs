@@ -55,6 +55,9 @@ internal sealed partial class CborReader
         var returnTo = GoToItem();
         var start = Current;
         ReadArgument();
+        // What an object is made of is not seen by itself, and neither is a tag on it.
+        var keepsTags = KeepsTags;
+        KeepsTags = false;
 
         var mark = ReadStartPair() ? OuterIsOpen : (byte)0;
         var className = ReadObjectString();
@@ -63,12 +66,13 @@ internal sealed partial class CborReader
             mark |= InnerIsOpen;
         var contentType = ContentType(ReadObjectString());
 
-        // Also steps over tags without meaning, so that the content is where the reader stands.
+        // Also steps over marks, so that the content is where the reader stands.
         var item = Peek();
         if (contentType != PerlType.Reference && item != PerlType.Array)
             throw Error(PerlDataError.Malformed, $"An object's content is {PerlTypeNames.Of(item)}, not an array");
         _contentAt = Current;
         _contentType = contentType;
+        KeepsTags = keepsTags;
 
         Enter(FrameKind.Blessed, 1, returnTo, start);
         Top.Mark = mark;

@@ -116,8 +116,7 @@ internal sealed partial class CborReader(PerlLimits limits) : PerlReader(limits)
                 throw Truncated();
             if (Buffer[Current] != Break)
             {
-                if (Jumps > 0)
-                    Charge(1);
+                ChargeValue();
                 return true;
             }
             Current++;

@@ -23,6 +23,7 @@ internal sealed partial class SerealReader
             var document = new ArraySegment<byte>(Buffer, Origin, End - Origin);
             _decompressed = SerealBody.Decompress(document, _header, (int)Math.Min(Limits.MaxDecompressedSize, Limits.MaxExpandedLength(Document.Length)), out var length);
             ReplaceDocument(_decompressed, length);
+            Jumps = 1;
         }
         Current = Origin + _header.BodyStart;
     }

@@ -213,7 +213,8 @@ internal sealed partial class SerealReader(PerlLimits limits) : PerlReader(limit
     public override void Skip()
     {
         var end = Origin + SerealItemMap.SkipItem(Document, Position);
-        if (Jumps > 0)
+        // Passing over what was decompressed takes no longer than decompressing it.
+        if (Jumps > (_decompressed is null ? 0 : 1))
             Charge(end - Current);
         Current = end;
     }

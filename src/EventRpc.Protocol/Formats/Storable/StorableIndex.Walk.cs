@@ -27,7 +27,7 @@ internal sealed partial class StorableIndex
 
             if (tag == StorableTag.Object)
             {
-                PassReferenceBack(document, ref position, purpose);
+                PassReferenceBack(document, ref position, isReferent, purpose);
             }
             else
             {
@@ -118,14 +118,31 @@ internal sealed partial class StorableIndex
         }
     }
 
-    private void PassReferenceBack(ReadOnlySpan<byte> document, ref int position, Purpose purpose)
+    private void PassReferenceBack(ReadOnlySpan<byte> document, ref int position, bool isReferent, Purpose purpose)
     {
+        var at = position;
         var number = BinaryPrimitives.ReadUInt32BigEndian(document[Advance(document, ref position, 4)..]);
-        if (purpose != Purpose.Check)
-            return;
-        HasReferencesBack = true;
-        if (number >= (uint)_itemCount)
-            throw Malformed($"A Storable reference points to item {number}, which does not stand before it", position - 4);
+        if (purpose == Purpose.Check)
+        {
+            HasReferencesBack = true;
+            if (number >= (uint)_itemCount)
+                throw Malformed($"A Storable reference points to item {number}, which does not stand before it", at);
+        }
+        else if (purpose == Purpose.Number && !isReferent && IsContainer(document, _items[number]))
+        {
+            throw Malformed($"A Storable array or hash (item {number}) is used as a scalar", at);
+        }
+    }
+
+    private bool IsContainer(ReadOnlySpan<byte> document, int item)
+    {
+        var tag = ReadTag(document, ref item);
+        if (StorableTag.IsBless(tag))
+        {
+            PassClass(document, ref item, tag, Purpose.Number);
+            tag = ReadTag(document, ref item);
+        }
+        return tag is StorableTag.Array or StorableTag.Hash or StorableTag.FlagHash;
     }
 
     private int ReadCount(ReadOnlySpan<byte> document, ref int position, byte tag)
