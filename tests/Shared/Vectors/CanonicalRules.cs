@@ -55,7 +55,7 @@ internal static partial class CanonicalRules
         return Math.Abs(expectedFloat - actualFloat) <= (isLenient ? Math.Max(tolerance, JsonLoss) : tolerance);
     }
 
-    // docs/protocol.md: undefined is undef, and an integer below -2^63, which wraps around in Perl, keeps its value.
+    // docs/protocol.md, "CBOR": undefined is undef, and an integer below -2^63, which wraps around in Perl, keeps its value.
     private static bool AllowInCbor(string expected, string actual)
     {
         if (expected == """{"t":"cborerror"}""")
