@@ -25,11 +25,11 @@ internal static class GuardedThread
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return VectorResult.Failed($"The document cannot be read: {e.Message}");
+            return VectorResult.Failed($"The document cannot be read: {e.Message.TrimEnd('.')}");
         }
         catch (Exception e)
         {
-            return VectorResult.Failed($"It crashes with {e.GetType()}: {e.Message}", actual: e.ToString());
+            return VectorResult.Failed($"It crashes with {e.GetType()}: {e.Message.TrimEnd('.')}", actual: e.ToString());
         }
     }
 }

@@ -100,6 +100,19 @@ public sealed class CanonicalComparisonTests
         Assert.False(AreSame(Date, actual, "SERL"));
     }
 
+    [Theory]
+    [InlineData("""{"t":"text","s":"a"}""", "uix", "ix", true)]
+    [InlineData("""{"t":"text","s":"a"}""", "u", "", true)]
+    [InlineData("""{"t":"text","s":"a"}""", "uix", "i", false)]
+    [InlineData("""{"t":"text","s":"a"}""", "", "u", false)]
+    [InlineData("""{"t":"bytes","hex":"61"}""", "u", "", false)]
+    public void A_pattern_of_characters_is_under_u_whether_its_modifiers_say_so_or_not(string pattern, string expected, string actual, bool areSame)
+    {
+        string Regexp(string flags) => $$"""{"t":"regexp","pat":{{pattern}},"flags":"{{flags}}"}""";
+
+        Assert.Equal(areSame, AreSame(Regexp(expected), Regexp(actual), "SERL"));
+    }
+
     [Fact]
     public void A_fingerprint_is_of_the_value_as_the_reference_shows_it()
     {

@@ -21,16 +21,18 @@ public sealed class VectorRunTests : IDisposable
     {
         Add("one.bin", "01");
         Add("cut.bin", "82");
+        Add("low.bin", "3b8000000000000000");
         Add("negotiate.tsv", "decode\t/0/E:R:M:N/1//2/caf\\x{e9}/3/a/0/\t\tcaf\\x{e9}\ta\nencode\t1\tx\t\t/0/E:R:M:N/1/1/2/x/3//0/\n"u8);
         AddManifest(
             Header,
             """one|CBOR|one.bin|int|ok|{"t":"int","v":"1"}|""",
+            """low|CBOR|low.bin|int|ok|{"t":"int","v":"9223372036854775807"}|below what the other formats can say""",
             """cut|CBOR|cut.bin|truncated|error|"error"|perl: no""",
             """either-refused|CBOR|cut.bin|odd|either|{"t":"undef"}|""",
             """either-read|CBOR|one.bin|odd|either|"error"|""");
 
         Assert.Equal(0, Run());
-        Assert.Equal("6 passed, 0 failed, 0 skipped", LastLine);
+        Assert.Equal("7 passed, 0 failed, 0 skipped", LastLine);
         Assert.DoesNotContain("FAILED", _output.ToString());
     }
 

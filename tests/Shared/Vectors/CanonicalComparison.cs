@@ -44,7 +44,9 @@ internal sealed class CanonicalComparison
         int i = 0, j = 0;
         while (i < e.Count && j < a.Count)
         {
-            if (e.Span(i).SequenceEqual(a.Span(j)) || CanonicalRules.Allow(e[i], a[j], _format, _isLenient))
+            if (e.Span(i).SequenceEqual(a.Span(j))
+                || CanonicalRules.Allow(e[i], a[j], _format, _isLenient)
+                || (i > 0 && CanonicalRules.AllowModifiers(e.Span(i - 1), e.Span(i), a.Span(j))))
             {
                 i++;
                 j++;

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics;
 using System.Text.RegularExpressions;
 using EventRpc.Protocol;
 
@@ -42,7 +44,8 @@ internal static partial class RoundTrip
         if (format != MessageFormat.Cbor && OnlyInCbor().IsMatch(canonical))
             return false;
         // Perl's own integers end at -2^63, and JSON's one short of that.
-        if (format == MessageFormat.Json ? BelowJson().IsMatch(canonical) : BelowInt64().IsMatch(canonical))
+        var least = format == MessageFormat.Json ? -long.MaxValue : long.MinValue;
+        if (NegativeInteger().Matches(canonical).Any(match => BigInteger.Parse(match.Groups["v"].ValueSpan, CultureInfo.InvariantCulture) < least))
             return false;
         if (format == MessageFormat.Sereal)
             return true;
@@ -76,11 +79,8 @@ internal static partial class RoundTrip
     [GeneratedRegex("""\{"t":"(bigint|bigfloat|tag)",""", RegexOptions.ExplicitCapture)]
     private static partial Regex OnlyInCbor();
 
-    [GeneratedRegex("""\{"t":"int","v":"-\d{20,}"\}""")]
-    private static partial Regex BelowInt64();
-
-    [GeneratedRegex("""\{"t":"int","v":"-(9223372036854775808|\d{20,})"\}""", RegexOptions.ExplicitCapture)]
-    private static partial Regex BelowJson();
+    [GeneratedRegex("""\{"t":"int","v":"(?<v>-\d{19,})"\}""", RegexOptions.ExplicitCapture)]
+    private static partial Regex NegativeInteger();
 
     // References to scalars outside objects, and what is no number or no character there.
     [GeneratedRegex("""(?<!"class":"([^"\\]|\\.)*","v":)\{"t":"ref"|\{"t":"num","v":"-?(nan|inf)"|\{"t":"text","cp":""", RegexOptions.ExplicitCapture)]
