@@ -11,6 +11,9 @@ namespace EventRpc.Tests.Shared;
 /// </summary>
 internal sealed class CanonicalNotation
 {
+    /// <summary>Beyond it a power of two has more digits than anybody wants to see, and stays one: 1p1000000.</summary>
+    private const int MaxBinaryExponent = 20_000;
+
     private readonly StringBuilder _text = new();
     private readonly HashSet<PerlReferent> _shared;
     private readonly Dictionary<PerlReferent, int> _ids = new(ReferenceEqualityComparer.Instance);
@@ -127,16 +130,20 @@ internal sealed class CanonicalNotation
     private void ShowBigFloat(BigFloat value)
     {
         var mantissa = value.Mantissa;
-        Int128 exponent = value.Exponent;
+        BigInteger exponent = value.Exponent;
         if (value.Radix == 2)
         {
+            if (exponent > MaxBinaryExponent || exponent < -MaxBinaryExponent)
+            {
+                _text.Append(CultureInfo.InvariantCulture, $$"""{"t":"bigfloat","v":"{{mantissa}}p{{exponent}}"}""");
+                return;
+            }
+
             // m × 2^-n is m × 5^n × 10^-n.
             mantissa *= exponent < 0 ? BigInteger.Pow(5, (int)-exponent) : BigInteger.Pow(2, (int)exponent);
-            exponent = Int128.Min(exponent, 0);
+            exponent = BigInteger.Min(exponent, 0);
         }
-        for (; !mantissa.IsZero && mantissa % 10 == 0; mantissa /= 10)
-            exponent++;
-        _text.Append(CultureInfo.InvariantCulture, $$"""{"t":"bigfloat","v":"{{mantissa}}e{{(mantissa.IsZero ? 0 : exponent)}}"}""");
+        _text.Append(BigNumberNotation.Show(mantissa, exponent));
     }
 
     private void ShowText(PerlString text)
@@ -168,9 +175,9 @@ internal sealed class CanonicalNotation
             _text.Append(CultureInfo.InvariantCulture, $$"""{"t":"def","id":{{_ids.Count}},"v":""");
             _pending.Push("}");
         }
-        if (BigIntNotation.TryGet(referent, out var big))
+        if (BigNumberNotation.TryShow(referent) is { } big)
         {
-            _text.Append(CultureInfo.InvariantCulture, $$"""{"t":"bigint","v":"{{big}}"}""");
+            _text.Append(big);
             return;
         }
         if (referent.ClassName is { } className && referent is not PerlRegexp { ClassName: PerlRegexp.DefaultClassName })

@@ -1,16 +1,16 @@
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using EventRpc.Protocol.Tests.Vectors;
+using EventRpc.Tests.Shared;
 
 namespace EventRpc.Protocol.Tests.Negotiation;
 
 public sealed partial class NegotiationTextTests
 {
-    public static TheoryData<string, string, string, string> Encodings => [.. Rows("encode").Select(c => (c[1], c[2], c[3], c[4]))];
+    public static TheoryData<string, string, string, string> Encodings =>
+        [.. Vectors("encode").Select(v => (v.Fields![0], v.Fields[1], v.Fields[2], v.Text))];
 
     public static TheoryData<string, string?> Decodings =>
-        [.. Rows("decode").Select(c => (c[1], c[2] == "error" ? null : string.Join('|', c[2..5])))];
+        [.. Vectors("decode").Select(v => (v.Text, v.Fields is null ? null : string.Join('|', v.Fields)))];
 
     [Theory]
     [MemberData(nameof(Encodings))]
@@ -77,17 +77,8 @@ public sealed partial class NegotiationTextTests
             ? $"{parsed.Ok}|{parsed.Message}|{parsed.Command}"
             : null;
 
-    private static IEnumerable<string[]> Rows(string direction) =>
-        File.ReadLines(Vector.PathOf("negotiate.tsv"))
-            .Select(line => line.Split('\t').Select(Unescape).ToArray())
-            .Where(cells => cells[0] == direction)
-            .Select(cells => (string[])[.. cells, "", "", ""]);
-
-    private static string Unescape(string cell) =>
-        Escape().Replace(cell, match => ((char)int.Parse(match.Groups[1].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString());
-
-    [GeneratedRegex(@"\\x\{([0-9a-f]+)\}")]
-    private static partial Regex Escape();
+    private static IEnumerable<NegotiationVector> Vectors(string direction) =>
+        VectorFolder.Load(Repository.PathOf("tests", "vectors")).Negotiations.Where(vector => vector.Direction == direction);
 
     [GeneratedRegex("""\A/0/E:R:M:N/1/([^\n]*?)/2/([^\n]*?)/3/([^\n]*?)/0/\n?\z""")]
     private static partial Regex PeersPattern();

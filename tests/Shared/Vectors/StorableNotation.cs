@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using EventRpc.Protocol;
 
-namespace EventRpc.Protocol.Tests.Formats;
+namespace EventRpc.Tests.Shared;
 
 /// <summary>What becomes of values on their way through Storable, which has strings for much that others have types for.</summary>
 internal static partial class StorableNotation
