@@ -100,6 +100,16 @@ public sealed class CborReaderTagTests
     }
 
     [Fact]
+    public void A_tag_on_a_key_or_on_a_part_of_an_object_is_passed_over_by_those_who_keep_tags_too()
+    {
+        foreach (var keepsTags in new[] { false, true })
+        {
+            Assert.Equal(CborDocument.Read("a1416b01"), CborDocument.Read("a1d903e8416b01", keepsTags));
+            Assert.Equal(CborDocument.Read("d81a8243466f6f82654152524159 8101"), CborDocument.Read("d81a82 d903e843466f6f d903e882d903e8654152524159 d903e88101", keepsTags));
+        }
+    }
+
+    [Fact]
     public void Tagged_values_and_big_numbers_are_written_as_they_were_read()
     {
         const string hex = "86d903e8c18101c24105c34105c4822003c5822003c48220c349010000000000000000";

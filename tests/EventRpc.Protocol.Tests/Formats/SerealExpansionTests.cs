@@ -51,6 +51,40 @@ public sealed class SerealExpansionTests
     }
 
     [Fact]
+    public void COPY_of_a_chain_of_references_again_and_again_is_refused()
+    {
+        // [ \\\...1, COPY, COPY, ... ]: each copy is one element, but 3000 objects.
+        var document = SerealDocument.OfBody("28 2b b917" + Hex("28", 3000) + "01" + Hex("2f 05", 3000));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Equal(PerlDataError.LimitExceeded, Assert.Throws<PerlDataException>(() => Read(document)).Error);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 5_000_000);
+    }
+
+    [Fact]
+    public void Millions_of_values_in_a_compressed_document_are_refused_when_they_are_read()
+    {
+        // Values are larger in memory than they are in a document.
+        var document = SerealCompression.Zlib([0x28, 0x2b, .. SerealCompression.Varint(30_000), .. Enumerable.Repeat((byte)0x40, 30_000)]);
+
+        SerealDocument.Start(document).Skip();
+        Assert.Equal(PerlDataError.LimitExceeded, Assert.Throws<PerlDataException>(() => Read(document)).Error);
+    }
+
+    [Fact]
+    public void A_compressed_document_may_stand_for_ten_times_its_length()
+    {
+        var random = new Random(1);
+        var records = Enumerable.Range(0, 3000).Select(i => (PerlValue)new PerlHash { ["id"] = 1000 + i, ["name"] = $"Customer {random.Next(100)}", ["town"] = "Springfield" });
+        var body = SerealDocument.Write(new PerlArray(records))[6..];
+        var document = SerealCompression.Zlib(body);
+        Assert.InRange(body.Length / document.Length, 8, 10);
+
+        Assert.Equal(3000, Read(document).Items.Count);
+    }
+
+    [Fact]
     public void COPY_of_a_long_string_again_and_again_is_refused()
     {
         var document = SerealDocument.OfBody("28 2b d10f" + "26 e807" + Hex("61", 1000) + Hex("2f 05", 2000));

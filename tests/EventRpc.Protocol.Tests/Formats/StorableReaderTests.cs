@@ -214,7 +214,7 @@ public sealed class StorableReaderTests
     public void An_image_costs_no_more_memory_than_a_few_times_its_length()
     {
         // The worst there is: references back, so that all items are numbered, and pairs whose ends must be noted.
-        foreach (var pair in new[] { "04 05 00000000", "05 00000000", "00 00000000 00000000" })
+        foreach (var pair in new[] { "04 05 00000000", "05 00000000", "00 00000001 00000000" })
         {
             var document = OfBody("03 00002711 04 00 00000000 00000000" + string.Concat(Enumerable.Repeat(pair, 10_000)));
             var before = GC.GetAllocatedBytesForCurrentThread();

@@ -143,6 +143,17 @@ public sealed class StorableReferenceTests
         Assert.Equal(200_001, Assert.IsType<PerlArray>(PerlValue.Read(StorableDocument.Start(objects))).Count);
     }
 
+    [Fact]
+    public void An_array_that_is_used_as_a_scalar_is_refused_before_anything_is_read()
+    {
+        // [ [], the array of the second item itself ], also where it has a class.
+        foreach (var array in new[] { "0200000000", "1103466f6f 0200000000" })
+        {
+            var refusal = Assert.Throws<PerlDataException>(() => StorableDocument.Start(StorableDocument.OfBody($"02 00000002 04 {array} 00 00000002")));
+            Assert.Equal(PerlDataError.Malformed, refusal.Error);
+        }
+    }
+
     private static PerlHash Tree(int levels)
     {
         var value = new PerlHash();
