@@ -139,9 +139,10 @@ public abstract class PerlWriter
     /// <summary>Ends a blessed value.</summary>
     public abstract void WriteEndBlessed();
 
-    /// <summary>Writes a regular expression with its class. Only Sereal can.</summary>
+    /// <summary>Writes a regular expression with its class. Only Sereal and Storable can.</summary>
     /// <param name="regexp">The expression.</param>
-    /// <exception cref="PerlDataException">The format has no regular expressions.</exception>
+    /// <exception cref="PerlDataException">The format has no regular expressions, or not this one's modifiers or
+    /// characters.</exception>
     public virtual void WriteRegexp(PerlRegexp regexp) =>
         throw new PerlDataException(PerlDataError.Unsupported, "This message format has no regular expressions");
 
