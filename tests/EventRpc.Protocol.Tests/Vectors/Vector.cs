@@ -8,9 +8,6 @@ internal sealed record Vector(string Name, string Format, string File, string Ve
     /// <summary>All vectors, by name, with what this library means to read where that is not what Perl reads.</summary>
     public static IReadOnlyDictionary<string, Vector> All { get; } = Load();
 
-    /// <summary>The names of those that are not read yet.</summary>
-    public static IReadOnlySet<string> Pending { get; } = LoadPending();
-
     public byte[] Body => System.IO.File.ReadAllBytes(PathOf(File));
 
     public MessageFormat? MessageFormat => Protocol.MessageFormat.Find(Format);
@@ -28,21 +25,5 @@ internal sealed record Vector(string Name, string Format, string File, string Ve
                 cells[0], cells[1], cells[2], cells[4], deviations.GetValueOrDefault(cells[0], cells[5])));
         Assert.All(deviations.Keys, name => Assert.Contains(name, vectors));
         return vectors;
-    }
-
-    private static HashSet<string> LoadPending()
-    {
-        var pending = new HashSet<string>();
-        foreach (var line in System.IO.File.ReadLines(PathOf("pending.txt")).Where(line => line.Length > 0 && line[0] != '#'))
-        {
-            var names = line.EndsWith('*') ? All.Keys.Where(name => name.StartsWith(line[..^1], StringComparison.Ordinal)).ToArray() : [line];
-            Assert.NotEmpty(names);
-            foreach (var name in names)
-            {
-                Assert.Contains(name, All);
-                Assert.True(pending.Add(name), $"{name} is pending twice");
-            }
-        }
-        return pending;
     }
 }
