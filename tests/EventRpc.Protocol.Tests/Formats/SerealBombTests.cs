@@ -77,16 +77,11 @@ public sealed class SerealBombTests
     [InlineData(0xaf)] // 15/8 of that
     public void A_large_window_takes_no_memory(byte window)
     {
-        // The second frame refers back to before its beginning.
         byte[] read = [.. SerealDocument.FromHex("3df3726c 44 00 0c 28b52ffd 00"), window, .. SerealDocument.FromHex("190000 420102")];
+        // The block refers back to before its beginning.
         byte[] refused = [.. SerealDocument.FromHex("3df3726c 44 00 11 28b52ffd 00"), window, .. SerealDocument.FromHex("450000 0801420102 0000 0000")];
         Read();
-
-        // Each of these would be a thousand times the bound if a window were allocated, or a decoder not disposed of.
-        var before = Environment.WorkingSet;
-        for (var i = 0; i < 2000; i++)
-            AssertCheap(Read, read.Length);
-        Assert.InRange(Environment.WorkingSet - before, long.MinValue, 100 * MiB);
+        AssertCheap(Read, read.Length);
 
         void Read()
         {
