@@ -46,6 +46,8 @@ internal sealed class BigIntegerConverter<T> : PerlConverter<T>
                 return reader.ReadInteger();
             case PerlType.Boolean:
                 return reader.ReadBoolean() ? 1 : 0;
+            case PerlType.Float when reader.TryReadDigits(out var digits):
+                return Parse(new PerlStringSpan(digits, isText: false), reader);
             case PerlType.Float:
                 var number = reader.ReadFloat();
                 if (double.IsInteger(number))
@@ -69,8 +71,8 @@ internal sealed class BigIntegerConverter<T> : PerlConverter<T>
         const NumberStyles style = NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
         if (text.Bytes is not [.., 0] && BigInteger.TryParse(text.ToString(), style, CultureInfo.InvariantCulture, out var value))
             return value;
-        if (PerlNumber.TryParseFloat(text.Bytes, out var number) && double.IsInteger(number))
-            return new BigInteger(number);
+        if (PerlNumber.TryParseExact(text.Bytes, out var number) && BigNumber.TryToInteger(number, out var whole))
+            return whole;
         throw NumberText.NotANumber(text, Description, reader);
     }
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace EventRpc.Protocol;
 
 /// <summary>Doubles: any number that a double holds exactly, or a string that Perl sees as a number.</summary>
@@ -19,6 +17,9 @@ internal sealed class DoubleConverter : PerlConverter<double>
                 return reader.ReadBoolean() ? 1 : 0;
             case PerlType.String:
                 var text = reader.ReadString();
+                // What Perl keeps as an integer is one, also where a format has only a string for it.
+                if (PerlNumber.TryParseInteger(text.Bytes, out var integer) && integer >= long.MinValue && integer <= ulong.MaxValue)
+                    return FromInteger(integer, reader);
                 if (PerlNumber.TryParseFloat(text.Bytes, out var value))
                     return value;
                 throw NumberText.NotANumber(text, Description, reader);
@@ -61,75 +62,4 @@ internal sealed class SingleConverter(PerlConverter<double> doubles) : PerlConve
     }
 
     public override void Write(PerlWriter writer, float value) => writer.WriteFloat(value);
-}
-
-/// <summary>
-/// Decimals: any number whose digits a decimal keeps. Written as an integer or a float where that loses nothing, else
-/// as a string of the digits, which Perl uses as a number too.
-/// </summary>
-internal sealed class DecimalConverter : PerlConverter<decimal>
-{
-    public override string Description => "a number";
-
-    public override decimal Read(PerlReader reader)
-    {
-        switch (reader.Peek())
-        {
-            case PerlType.Integer:
-                return (decimal)reader.ReadInteger();
-            case PerlType.Float:
-                return FromFloat(reader.ReadFloat(), reader);
-            case PerlType.Boolean:
-                return reader.ReadBoolean() ? 1 : 0;
-            case PerlType.String:
-                var text = reader.ReadString();
-                if (PerlNumber.TryParseDecimal(text.Bytes, out var value))
-                    return value;
-                throw NumberText.NotANumber(text, Description, reader);
-            case PerlType.BigInteger:
-                return FromBig(new BigFloat(reader.ReadBigInteger(), 0), reader);
-            case PerlType.BigFloat:
-                return FromBig(reader.ReadBigFloat(), reader);
-            default:
-                throw WrongType(reader);
-        }
-    }
-
-    public override void Write(PerlWriter writer, decimal value)
-    {
-        if (decimal.IsInteger(value) && value is >= long.MinValue and <= long.MaxValue)
-        {
-            writer.WriteInteger((long)value);
-            return;
-        }
-
-        var number = (double)value;
-        if (Math.Abs(number) < 1e28 && (decimal)number == value)
-        {
-            writer.WriteFloat(number);
-            return;
-        }
-
-        Span<byte> digits = stackalloc byte[PerlNumber.MaxLength];
-        value.TryFormat(digits, out var length, default, CultureInfo.InvariantCulture);
-        writer.WriteBytes(digits[..length]);
-    }
-
-    private static decimal FromBig(BigFloat number, PerlReader reader) => BigNumber.TryToDecimal(number, out var value)
-        ? value
-        : throw new PerlDataException(PerlDataError.OutOfRange, "A big number would lose digits as a decimal", reader.Position);
-
-    private static decimal FromFloat(double number, PerlReader reader)
-    {
-        if (Math.Abs(number) < 7.9e28)
-        {
-            var value = (decimal)number;
-            if ((double)value == number)
-                return value;
-            // Converting rounds to 15 digits; the number's own digits may be more.
-            if (decimal.TryParse(number.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out value) && (double)value == number)
-                return value;
-        }
-        throw new PerlDataException(PerlDataError.OutOfRange, $"{PerlNumber.ToString(number)} would lose digits as a decimal", reader.Position);
-    }
 }

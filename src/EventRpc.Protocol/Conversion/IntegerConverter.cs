@@ -15,16 +15,13 @@ internal sealed class IntegerConverter<T> : PerlConverter<T>
             case PerlType.Integer:
                 return FromInteger(reader.ReadInteger(), reader);
             case PerlType.Float:
-                return FromFloat(reader.ReadFloat(), reader);
+                return reader.TryReadDigits(out var digits)
+                    ? FromText(new PerlStringSpan(digits, isText: false), reader)
+                    : FromFloat(reader.ReadFloat(), reader);
             case PerlType.Boolean:
                 return reader.ReadBoolean() ? T.One : T.Zero;
             case PerlType.String:
-                var text = reader.ReadString();
-                if (PerlNumber.TryParseInteger(text.Bytes, out var integer))
-                    return FromInteger(integer, reader);
-                if (PerlNumber.TryParseFloat(text.Bytes, out var number))
-                    return FromFloat(number, reader);
-                throw NumberText.NotANumber(text, Description, reader);
+                return FromText(reader.ReadString(), reader);
             case PerlType.BigInteger:
                 return FromBigInteger(reader.ReadBigInteger(), reader);
             case PerlType.BigFloat:
@@ -42,6 +39,15 @@ internal sealed class IntegerConverter<T> : PerlConverter<T>
             writer.WriteInteger(long.CreateTruncating(value));
         else
             writer.WriteInteger(ulong.CreateTruncating(value));
+    }
+
+    private T FromText(PerlStringSpan text, PerlReader reader)
+    {
+        if (PerlNumber.TryParseInteger(text.Bytes, out var integer))
+            return FromInteger(integer, reader);
+        if (PerlNumber.TryParseExact(text.Bytes, out var number) && BigNumber.TryToInteger(number, out var whole))
+            return FromBigInteger(whole, reader);
+        throw NumberText.NotANumber(text, Description, reader);
     }
 
     private static T FromBigInteger(BigInteger value, PerlReader reader)

@@ -239,6 +239,18 @@ public abstract partial class PerlReader
     /// <summary>Whether a hash may name a key twice, the last one counting. Sereal refuses it.</summary>
     public virtual bool AllowsDuplicateKeys => true;
 
+    /// <summary>
+    /// Takes a float as its digits, where the document has digits and not a double, so that a target which can hold more
+    /// of them than a double loses none.
+    /// </summary>
+    /// <param name="digits">The number as text, valid until the next call of this reader.</param>
+    /// <returns>Whether there were digits; otherwise nothing is taken.</returns>
+    internal virtual bool TryReadDigits(out ReadOnlySpan<byte> digits)
+    {
+        digits = default;
+        return false;
+    }
+
     private protected abstract void ReadHeader();
 
     /// <summary>Puts other bytes in the place of the document's: what it is when it is decompressed.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 
 namespace EventRpc.Protocol;
@@ -8,6 +9,11 @@ internal static class PerlNumber
 {
     /// <summary>Room for any number that <see cref="Format(double, Span{byte})"/> writes.</summary>
     public const int MaxLength = 40;
+
+    /// <summary>Far beyond what any type holds, and far from where adding to it would overflow.</summary>
+    private const long MaxExponent = int.MaxValue;
+
+    private static ReadOnlySpan<byte> Space => " \t\n\v\f\r"u8;
 
     /// <summary>Writes a double with 15 significant digits, as Perl's <c>print</c> does.</summary>
     public static int Format(double value, Span<byte> destination)
@@ -37,16 +43,44 @@ internal static class PerlNumber
         Int128.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out value)
         && !EndsInNul(text);
 
-    /// <summary>Reads a string that Perl takes for a number, with all its digits, space around it allowed.</summary>
-    public static bool TryParseDecimal(ReadOnlySpan<byte> text, out decimal value) =>
-        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && !EndsInNul(text);
+    /// <summary>
+    /// Reads a string that Perl takes for a finite number, with all its digits, of which there may be
+    /// <see cref="BigNumber.MaxDigits"/>. Space around it is allowed.
+    /// </summary>
+    public static bool TryParseExact(ReadOnlySpan<byte> text, out BigFloat value)
+    {
+        value = default;
+        if (text.Length > BigNumber.MaxDigits || !TryParseFloat(text, out _))
+            return false;
+        text = text.Trim(Space);
+        var exponent = 0L;
+        var mark = text.IndexOfAny("eE"u8);
+        if (mark >= 0)
+        {
+            if (!long.TryParse(text[(mark + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent) || Math.Abs(exponent) > MaxExponent)
+                return false;
+            text = text[..mark];
+        }
+        var digits = Encoding.ASCII.GetString(text);
+        var point = digits.IndexOf('.', StringComparison.Ordinal);
+        if (point >= 0)
+        {
+            digits = digits.Remove(point, 1);
+            exponent -= digits.Length - point;
+        }
+        // What is no digit by now is infinity, or NaN.
+        if (!BigInteger.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var mantissa))
+            return false;
+        value = new BigFloat(mantissa, exponent);
+        return true;
+    }
 
     /// <summary>Reads a string that Perl takes for a number, space around it allowed.</summary>
     public static bool TryParseFloat(ReadOnlySpan<byte> text, out double value)
     {
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value))
             return !EndsInNul(text);
-        var trimmed = text.Trim(" \t\n\r\f"u8);
+        var trimmed = text.Trim(Space);
         var negative = trimmed.StartsWith("-"u8);
         if (negative || trimmed.StartsWith("+"u8))
             trimmed = trimmed[1..];

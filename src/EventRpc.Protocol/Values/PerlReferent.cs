@@ -24,15 +24,19 @@ public abstract class PerlReferent : PerlValue
         ArgumentNullException.ThrowIfNull(writer);
         if (writer.WriteShared(this))
             return;
+        writer.Begin(this);
         // The class of a regular expression is part of it.
         if (ClassName is null || this is PerlRegexp)
         {
             WriteContentTo(writer);
-            return;
         }
-        writer.WriteStartBlessed(ClassName, Type);
-        WriteContentTo(writer);
-        writer.WriteEndBlessed();
+        else
+        {
+            writer.WriteStartBlessed(ClassName, Type);
+            WriteContentTo(writer);
+            writer.WriteEndBlessed();
+        }
+        writer.End();
     }
 
     private protected abstract void WriteContentTo(PerlWriter writer);

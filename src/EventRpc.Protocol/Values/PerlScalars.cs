@@ -103,7 +103,7 @@ public sealed class PerlInteger : PerlValue
         else if (Value >= long.MinValue)
             writer.WriteInteger((long)Value);
         else
-            writer.WriteFloat((double)Value);
+            writer.WriteBigInteger(Value);
     }
 
     /// <inheritdoc/>

@@ -15,6 +15,8 @@ namespace EventRpc.Protocol;
 /// </remarks>
 public abstract class PerlWriter
 {
+    /// <summary>The arrays, hashes and references that are being written, the innermost last.</summary>
+    private readonly List<PerlReferent> _open = [];
     private int _depth;
     private int _maxDepth;
 
@@ -49,6 +51,7 @@ public abstract class PerlWriter
         ArgumentNullException.ThrowIfNull(output);
         Output = output;
         _depth = 0;
+        _open.Clear();
         _maxDepth = Math.Min(Limits.MaxDepth, FormatMaxDepth);
         WriteHeader(answered);
     }
@@ -139,9 +142,10 @@ public abstract class PerlWriter
     /// <summary>Ends a blessed value.</summary>
     public abstract void WriteEndBlessed();
 
-    /// <summary>Writes a regular expression with its class. Only Sereal can.</summary>
+    /// <summary>Writes a regular expression with its class. Only Sereal and Storable can.</summary>
     /// <param name="regexp">The expression.</param>
-    /// <exception cref="PerlDataException">The format has no regular expressions.</exception>
+    /// <exception cref="PerlDataException">The format has no regular expressions, or not this one's modifiers or
+    /// characters.</exception>
     public virtual void WriteRegexp(PerlRegexp regexp) =>
         throw new PerlDataException(PerlDataError.Unsupported, "This message format has no regular expressions");
 
@@ -177,13 +181,27 @@ public abstract class PerlWriter
     /// <returns>Whether it has been written so; otherwise it must be written out next.</returns>
     public virtual bool WriteShared(object referent) => false;
 
+    /// <summary>
+    /// Notes a value that is begun. One that contains itself, in a format that cannot say so, would go on until it nests
+    /// too deep; looking for it every so many levels finds it before that, and costs next to nothing.
+    /// </summary>
+    internal void Begin(PerlReferent referent)
+    {
+        if ((_open.Count & 63) == 63 && _open.Exists(open => ReferenceEquals(open, referent)))
+            throw new PerlDataException(PerlDataError.Cyclic, "The value contains itself, which this message format cannot express");
+        _open.Add(referent);
+    }
+
+    /// <summary>Notes that the value that was begun last has been written.</summary>
+    internal void End() => _open.RemoveAt(_open.Count - 1);
+
     private protected abstract void WriteHeader(PerlReader? answered);
 
     /// <summary>Counts a container that is begun.</summary>
     private protected void Enter()
     {
         if (_depth >= _maxDepth)
-            throw new PerlDataException(PerlDataError.LimitExceeded, $"Values nest deeper than {_maxDepth} levels, which no peer would read");
+            throw new PerlDataException(PerlDataError.LimitExceeded, $"Values nest deeper than {_maxDepth} levels, which no peer would read, or contain themselves");
         if ((_depth & 63) == 63 && !RuntimeHelpers.TryEnsureSufficientExecutionStack())
             throw new PerlDataException(PerlDataError.LimitExceeded, "Values nest deeper than the stack allows");
         _depth++;

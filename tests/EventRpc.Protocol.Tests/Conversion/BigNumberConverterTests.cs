@@ -145,6 +145,17 @@ public sealed class BigNumberConverterTests
     }
 
     [Fact]
+    public void An_integer_that_only_CBOR_has_goes_out_with_all_its_digits()
+    {
+        var value = PerlValue.Read(CborDocument.Start("3bffffffffffffffff"));
+
+        Assert.Equal("c349010000000000000000", CborDocument.Write(value.WriteTo));
+        Assert.Equal(-BigInteger.Pow(2, 64), Read<BigInteger>("3bffffffffffffffff"));
+        Assert.Equal(-18446744073709551616m, Read<decimal>("3bffffffffffffffff"));
+        Assert.Equal(-18446744073709551616.0, Read<double>("3bffffffffffffffff"));
+    }
+
+    [Fact]
     public void Large_integers_are_integers_where_they_fit()
     {
         Assert.Equal("1bffffffffffffffff", Write<BigInteger>(ulong.MaxValue));

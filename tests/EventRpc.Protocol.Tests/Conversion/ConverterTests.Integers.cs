@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 
 namespace EventRpc.Protocol.Tests.Conversion;
@@ -57,8 +58,13 @@ public abstract partial class ConverterTests
     [InlineData(-3.0, -3)]
     [InlineData(-0.0, 0)]
     [InlineData(9007199254740992.0, 9007199254740992)]
-    [InlineData(-9223372036854775808.0, long.MinValue)]
-    public void An_integer_takes_a_float_that_loses_nothing(double value, long expected) => Assert.Equal(expected, Read<long>(value));
+    [InlineData(-9223372036854774784.0, -9223372036854774784)]
+    public void An_integer_takes_a_float_that_loses_nothing(double value, long expected)
+    {
+        // A double beyond 2^53 is written in as many digits as tell it from others, and in text these are what counts.
+        var isText = Format == MessageFormat.Json || Format == MessageFormat.Storable;
+        Assert.Equal(isText && Math.Abs(value) > 1e16 ? -9223372036854775000 : expected, Read<long>(value));
+    }
 
     [Theory]
     [InlineData(0.5)]
@@ -79,6 +85,12 @@ public abstract partial class ConverterTests
     [InlineData("1e3", 1000)]
     [InlineData("9223372036854775807", long.MaxValue)]
     [InlineData("-9223372036854775808", long.MinValue)]
+    [InlineData("9223372036854775807.0", long.MaxValue)]
+    [InlineData("-0.0", 0)]
+    [InlineData("9007199254740993e0", 9007199254740993)]
+    [InlineData("0.9007199254740993E+16", 9007199254740993)]
+    [InlineData("1200e-2", 12)]
+    [InlineData("0e999", 0)]
     public void An_integer_takes_a_string_that_is_one_in_full(string text, long expected) => Assert.Equal(expected, Read<long>(text));
 
     [Theory]
@@ -103,6 +115,11 @@ public abstract partial class ConverterTests
     [InlineData("inf")]
     [InlineData("\u0661")]
     [InlineData("9223372036854775808")]
+    [InlineData("9223372036854775808.0")]
+    [InlineData("1.0000000000000000001")]
+    [InlineData("1e30")]
+    [InlineData("1e99999")]
+    [InlineData("1e-99999999999999999999")]
     public void An_integer_refuses_any_other_string(string text) => RefusedAs<long>(PerlDataError.OutOfRange, text);
 
     [Fact]
@@ -126,6 +143,17 @@ public abstract partial class ConverterTests
         RefusedAs<int>(PerlDataError.WrongType, PerlValue.Undef);
         RefusedAs<int>(PerlDataError.WrongType, new PerlArray([1]));
         RefusedAs<int>(PerlDataError.WrongType, new PerlHash());
+    }
+
+    [Fact]
+    public void Integers_of_any_size_take_every_digit_of_a_string()
+    {
+        Assert.Equal(BigInteger.Pow(10, 30), Read<BigInteger>("1e30"));
+        Assert.Equal(BigInteger.Parse("12345678901234567890123", CultureInfo.InvariantCulture), Read<BigInteger>("12345678901234567890.123e3"));
+        Assert.Equal((Int128)ulong.MaxValue + 2, Read<Int128>(" 18446744073709551617.00\n"));
+        RefusedAs<BigInteger>(PerlDataError.OutOfRange, "1.5");
+        RefusedAs<BigInteger>(PerlDataError.OutOfRange, "1e30000");
+        RefusedAs<Int128>(PerlDataError.OutOfRange, "1e39");
     }
 
     [Fact]

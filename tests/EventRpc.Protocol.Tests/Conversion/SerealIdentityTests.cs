@@ -3,7 +3,7 @@ using EventRpc.Tests.Shared;
 
 namespace EventRpc.Protocol.Tests.Conversion;
 
-/// <summary>Values that are reached more than once, which only Sereal can say.</summary>
+/// <summary>Values that are reached more than once, in Sereal.</summary>
 public sealed class SerealIdentityTests
 {
     private readonly PerlConverters _converters = new();

@@ -32,7 +32,7 @@ public abstract partial class FormatTests
         if (Format == MessageFormat.Sereal || Format == MessageFormat.Storable)
             AssertReturns(cycle);
         else
-            Assert.Equal(PerlDataError.LimitExceeded, Assert.Throws<PerlDataException>(() => Write(cycle)).Error);
+            Assert.Equal(PerlDataError.Cyclic, Assert.Throws<PerlDataException>(() => Write(cycle)).Error);
 
         PerlValue deep = 0;
         for (var i = 0; i < 100_000; i++)

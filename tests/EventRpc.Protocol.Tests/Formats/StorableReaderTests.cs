@@ -83,7 +83,6 @@ public sealed class StorableReaderTests
     [InlineData("0d 0881", "Storable tied values are not supported")]
     [InlineData("15 0881 0881", "Storable tied values are not supported")]
     [InlineData("16 0881 00000000", "Storable tied values are not supported")]
-    [InlineData("20 00 03 616263 00", "Storable regular expressions are not supported")]
     [InlineData("21 02 0000000000000000", "Storable values of more than 2 GiB are not supported")]
     public void What_is_no_plain_data_is_refused_by_name_wherever_it_stands(string item, string message)
     {

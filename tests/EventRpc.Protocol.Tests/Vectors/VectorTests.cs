@@ -8,24 +8,14 @@ public sealed class VectorTests
 
     private static readonly Dictionary<string, Vector> All = Folder.Vectors.ToDictionary(vector => vector.Name);
 
-    /// <summary>The names of those that are not read yet.</summary>
-    private static readonly HashSet<string> Pending = LoadPending();
-
     public static TheoryData<string> Names => [.. All.Keys];
 
-    public static TheoryData<string> RoundTripNames => [.. All.Values.Where(v => v.Verdict == "ok" && !Pending.Contains(v.Name)).Select(v => v.Name)];
+    public static TheoryData<string> RoundTripNames => [.. All.Values.Where(v => v.Verdict == "ok").Select(v => v.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Every_vector_is_read_as_Perl_reads_it_unless_it_is_pending(string name)
-    {
-        var result = VectorJudge.JudgeReading(All[name], Folder.BodyOf(All[name]), out _);
-
-        if (!Pending.Contains(name))
-            CanonicalAssert.Passed(result);
-        else
-            Assert.True(result.Outcome == VectorOutcome.Failed, $"{name} is read now: take it out of tests/vectors/pending.txt");
-    }
+    public void Every_vector_is_read_as_Perl_reads_it(string name) =>
+        CanonicalAssert.Passed(VectorJudge.JudgeReading(All[name], Folder.BodyOf(All[name]), out _));
 
     [Theory]
     [MemberData(nameof(RoundTripNames))]
@@ -43,21 +33,5 @@ public sealed class VectorTests
     {
         Assert.Empty(Folder.MalformedLines);
         Assert.All(Folder.Deviations, name => Assert.Contains(name, All));
-    }
-
-    private static HashSet<string> LoadPending()
-    {
-        var pending = new HashSet<string>();
-        foreach (var line in File.ReadLines(Folder.PathOf("pending.txt")).Where(line => line.Length > 0 && line[0] != '#'))
-        {
-            var names = line.EndsWith('*') ? All.Keys.Where(name => name.StartsWith(line[..^1], StringComparison.Ordinal)).ToArray() : [line];
-            Assert.NotEmpty(names);
-            foreach (var name in names)
-            {
-                Assert.Contains(name, All);
-                Assert.True(pending.Add(name), $"{name} is pending twice");
-            }
-        }
-        return pending;
     }
 }

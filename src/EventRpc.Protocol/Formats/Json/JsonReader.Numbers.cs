@@ -27,6 +27,12 @@ internal sealed partial class JsonReader
         return double.Parse(TakeNumber(), style, CultureInfo.InvariantCulture);
     }
 
+    internal override bool TryReadDigits(out ReadOnlySpan<byte> digits)
+    {
+        digits = Peek() == PerlType.Float ? TakeNumber() : default;
+        return !digits.IsEmpty;
+    }
+
     private ReadOnlySpan<byte> TakeNumber()
     {
         var number = Buffer.AsSpan(Current, _scannedEnd - Current);

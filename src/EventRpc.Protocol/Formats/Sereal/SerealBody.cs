@@ -31,7 +31,7 @@ internal static class SerealBody
                 length = header.BodyStart + (int)stated;
                 return FromZlib(document, header, TakeCompressed(document, position), length);
             default:
-                throw new PerlDataException(PerlDataError.Unsupported, "Sereal documents compressed with zstd are not supported", 4);
+                return FromZstd(document, header, TakeCompressed(document, position), maxLength, out length);
         }
     }
 
@@ -45,21 +45,47 @@ internal static class SerealBody
 
     private static byte[] FromSnappy(ArraySegment<byte> document, SerealHeader header, ArraySegment<byte> block, int maxLength, out int length)
     {
-        int bodyLength;
         try
         {
-            bodyLength = SnappyBlock.GetLength(block, maxLength);
+            length = header.BodyStart + SnappyBlock.GetLength(block, maxLength);
         }
         catch (PerlDataException e)
         {
-            throw new PerlDataException(e.Error, e.Reason, block.Offset - document.Offset + e.Offset, e);
+            throw InDocument(e, document, block);
         }
-        length = header.BodyStart + bodyLength;
-        var raw = ArrayPool<byte>.Shared.Rent(length);
-        document[..header.BodyStart].CopyTo(raw);
-        SnappyBlock.Decompress(block, raw.AsSpan(header.BodyStart, bodyLength));
+        var raw = RentWithHeader(document, header, length);
+        SnappyBlock.Decompress(block, raw.AsSpan(header.BodyStart, length - header.BodyStart));
         return raw;
     }
+
+    private static byte[] FromZstd(ArraySegment<byte> document, SerealHeader header, ArraySegment<byte> frame, int maxLength, out int length)
+    {
+        byte[]? raw = null;
+        try
+        {
+            var room = ZstdFrame.GetRoom(frame, maxLength);
+            raw = RentWithHeader(document, header, header.BodyStart + room);
+            length = header.BodyStart + ZstdFrame.Decompress(frame, raw.AsSpan(header.BodyStart, room), maxLength);
+            return raw;
+        }
+        catch (PerlDataException e)
+        {
+            if (raw is not null)
+                ArrayPool<byte>.Shared.Return(raw);
+            throw InDocument(e, document, frame);
+        }
+    }
+
+    private static byte[] RentWithHeader(ArraySegment<byte> document, SerealHeader header, int length)
+    {
+        var raw = ArrayPool<byte>.Shared.Rent(length);
+        document[..header.BodyStart].CopyTo(raw);
+        return raw;
+    }
+
+    /// <summary>An error in what is compressed, with its place in the document.</summary>
+    private static PerlDataException InDocument(PerlDataException error, ArraySegment<byte> document, ArraySegment<byte> compressed) =>
+        new(error.Error, error.Reason, compressed.Offset - document.Offset + error.Offset, error);
 
     private static byte[] FromZlib(ArraySegment<byte> document, SerealHeader header, ArraySegment<byte> stream, int length)
     {

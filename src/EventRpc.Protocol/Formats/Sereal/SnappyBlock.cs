@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace EventRpc.Protocol;
 
 /// <summary>
@@ -84,16 +82,8 @@ internal static class SnappyBlock
         return (tag & 3) == 1 ? 4 + ((tag >> 2) & 7) : 1 + (tag >> 2);
     }
 
-    private static long ReadNumber(ReadOnlySpan<byte> block, ref int position, int bytes)
-    {
-        if (bytes > block.Length - position)
-            throw Truncated(block.Length);
-        Span<byte> number = stackalloc byte[4];
-        number.Clear();
-        block.Slice(position, bytes).CopyTo(number);
-        position += bytes;
-        return BinaryPrimitives.ReadUInt32LittleEndian(number);
-    }
+    private static long ReadNumber(ReadOnlySpan<byte> block, ref int position, int width) =>
+        LittleEndianNumber.TryRead(block, ref position, width, out var value) ? (long)value : throw Truncated(block.Length);
 
     private static PerlDataException Truncated(int position) =>
         new(PerlDataError.Truncated, "The Snappy block ends too early", position);

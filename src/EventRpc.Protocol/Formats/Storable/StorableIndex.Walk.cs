@@ -187,6 +187,9 @@ internal sealed partial class StorableIndex
                     throw Malformed("A Storable version string is not followed by the string", position - 1);
                 SkipString(document, ref position, inner);
                 break;
+            case StorableTag.Regexp:
+                SkipRegexp(document, ref position);
+                break;
             default:
                 throw Refuse(tag, at);
         }
@@ -201,6 +204,14 @@ internal sealed partial class StorableIndex
         Advance(document, ref position, length);
     }
 
+    private void SkipRegexp(ReadOnlySpan<byte> document, ref int position)
+    {
+        ReadRegexpPattern(document, ref position);
+        var at = position;
+        if (!StorableRegexp.TryNormalize(ReadRegexpModifiers(document, ref position), out _))
+            throw Malformed("The modifiers of a Storable regular expression are unknown, or contradict each other", at);
+    }
+
     private static PerlDataException Refuse(byte tag, int position) => tag switch
     {
         StorableTag.Hook => Unsupported("hooks", position),
@@ -208,7 +219,6 @@ internal sealed partial class StorableIndex
         StorableTag.TiedArray or StorableTag.TiedHash or StorableTag.TiedScalar or StorableTag.TiedKey or StorableTag.TiedIndex =>
             Unsupported("tied values", position),
         StorableTag.LObject => Unsupported("values of more than 2 GiB", position),
-        StorableTag.Regexp => Unsupported("regular expressions", position),
         _ => Malformed($"Unexpected Storable type 0x{tag:x2}", position),
     };
 

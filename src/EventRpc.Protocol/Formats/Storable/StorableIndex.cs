@@ -98,6 +98,23 @@ internal sealed partial class StorableIndex
         return (length & StorableTag.LongBless) == 0 ? length : ReadLength(document, ref position);
     }
 
+    /// <summary>Reads the pattern of a regular expression, whose tag has been passed.</summary>
+    public ReadOnlySpan<byte> ReadRegexpPattern(ReadOnlySpan<byte> document, ref int position)
+    {
+        var flags = document[Advance(document, ref position, 1)];
+        var length = (flags & StorableRegexp.HasLongPattern) != 0
+            ? ReadLength(document, ref position)
+            : document[Advance(document, ref position, 1)];
+        return document.Slice(Advance(document, ref position, length), (int)length);
+    }
+
+    /// <summary>Reads the modifiers behind a pattern.</summary>
+    public static ReadOnlySpan<byte> ReadRegexpModifiers(ReadOnlySpan<byte> document, ref int position)
+    {
+        var length = document[Advance(document, ref position, 1)];
+        return document.Slice(Advance(document, ref position, length), length);
+    }
+
     /// <summary>Passes over a key.</summary>
     public void SkipKey(ReadOnlySpan<byte> document, ref int position, bool hasFlags)
     {

@@ -54,6 +54,7 @@ internal sealed partial class StorableReader
             StorableTag.Array => PerlType.Array,
             StorableTag.Hash or StorableTag.FlagHash => PerlType.Hash,
             StorableTag.Bless or StorableTag.IxBless => TypeOfObject(ref place),
+            StorableTag.Regexp => PerlType.Regexp,
             _ => PerlType.Reference,
         };
         return place;
@@ -83,6 +84,8 @@ internal sealed partial class StorableReader
         StorableTag.Byte or StorableTag.NetInt or StorableTag.Integer => PerlType.Integer,
         StorableTag.Double => PerlType.Float,
         StorableTag.VString or StorableTag.LVString => PerlType.String,
+        // What a reference to a regular expression refers to may stand for itself: ${qr/a/}.
+        StorableTag.Regexp => PerlType.Regexp,
         _ when StorableTag.IsString(tag) => PerlType.String,
         _ => throw Error(PerlDataError.Malformed, $"A Storable array or hash (at byte {position}) is used as a scalar"),
     };

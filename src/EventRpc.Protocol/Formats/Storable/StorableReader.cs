@@ -123,6 +123,17 @@ internal sealed partial class StorableReader(PerlLimits limits) : PerlReader(lim
         return new PerlStringSpan(className, isText: true);
     }
 
+    public override PerlRegexp ReadRegexp()
+    {
+        var place = Find(PerlType.Regexp, "a regular expression");
+        var position = place.Content + 1;
+        var pattern = _index.ReadRegexpPattern(Document, ref position);
+        StorableRegexp.TryNormalize(StorableIndex.ReadRegexpModifiers(Document, ref position), out var modifiers);
+        ChargeString(pattern.Length, isElsewhere: place.ReturnTo >= 0);
+        GoOn(place, position);
+        return new PerlRegexp(new PerlString(pattern.ToArray(), isText: false), modifiers!);
+    }
+
     public override bool MoveNext()
     {
         ref var top = ref Top;

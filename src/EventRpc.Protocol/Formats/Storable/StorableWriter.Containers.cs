@@ -48,13 +48,19 @@ internal sealed partial class StorableWriter
     {
         BeginReference();
         Enter();
+        NumberReferent();
+        Push(kind);
+    }
+
+    /// <summary>Gives what a reference refers to its number, and notes it for <see cref="WriteShared"/>.</summary>
+    private void NumberReferent()
+    {
         if (_nextReferent is not null)
         {
             _itemOfReferent![_nextReferent] = _items;
             _nextReferent = null;
         }
         _items++;
-        Push(kind);
     }
 
     private void Push(ContainerKind kind)

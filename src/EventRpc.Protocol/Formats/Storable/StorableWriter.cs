@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Text;
 
 namespace EventRpc.Protocol;
 
@@ -117,24 +118,36 @@ internal sealed partial class StorableWriter(PerlLimits limits) : PerlWriter(lim
         BeginReference();
         Enter();
         Push(ContainerKind.Blessed);
-
-        var classes = _classes.GetAlternateLookup<ReadOnlySpan<char>>();
-        if (classes.TryGetValue(className, out var number))
-        {
-            Output.Write(StorableTag.IxBless);
-            WriteBlessLength(number);
-            return;
-        }
-        classes[className] = _classes.Count;
-        Output.Write(StorableTag.Bless);
-        var utf8 = System.Buffers.ArrayPool<byte>.Shared.Rent(PerlUtf8.GetMaxByteCount(className.Length));
-        var length = PerlUtf8.GetBytes(className, utf8);
-        WriteBlessLength(length);
-        Output.Write(utf8.AsSpan(0, length));
-        System.Buffers.ArrayPool<byte>.Shared.Return(utf8);
+        WriteClass(className);
     }
 
     public override void WriteEndBlessed() => Close();
+
+    /// <remarks>Storable has no text here: Perl's own patterns come back as the bytes of their UTF-8.</remarks>
+    public override void WriteRegexp(PerlRegexp regexp)
+    {
+        ArgumentNullException.ThrowIfNull(regexp);
+        if (!StorableRegexp.TryNormalize(Encoding.UTF8.GetBytes(regexp.Flags), out var modifiers))
+            throw new PerlDataException(PerlDataError.Unsupported, $"Perl's Storable cannot read the modifiers '{regexp.Flags}' of a regular expression");
+        var pattern = regexp.Pattern.ToString();
+        if (pattern.AsSpan().ContainsAnyExceptInRange('\0', '\u00ff'))
+            throw new PerlDataException(PerlDataError.Unsupported, "Storable cannot carry a regular expression with a character above U+00FF; write it as \\x{...}");
+
+        BeginReference();
+        WriteClass(regexp.ClassName ?? PerlRegexp.DefaultClassName);
+        NumberReferent();
+        Output.Write(StorableTag.Regexp);
+        var isLong = pattern.Length > MaxShortString;
+        Output.Write(isLong ? StorableRegexp.HasLongPattern : (byte)0);
+        if (isLong)
+            WriteLength(pattern.Length);
+        else
+            Output.Write((byte)pattern.Length);
+        Output.Write(Encoding.Latin1.GetBytes(pattern));
+        Output.Write((byte)modifiers!.Length);
+        Output.Write(Encoding.ASCII.GetBytes(modifiers));
+        EndValue();
+    }
 
     public override bool WriteShared(object referent)
     {
@@ -207,6 +220,24 @@ internal sealed partial class StorableWriter(PerlLimits limits) : PerlWriter(lim
     {
         BinaryPrimitives.WriteInt32BigEndian(Output.GetSpan(4), value);
         Output.Advance(4);
+    }
+
+    private void WriteClass(ReadOnlySpan<char> className)
+    {
+        var classes = _classes.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (classes.TryGetValue(className, out var number))
+        {
+            Output.Write(StorableTag.IxBless);
+            WriteBlessLength(number);
+            return;
+        }
+        classes[className] = _classes.Count;
+        Output.Write(StorableTag.Bless);
+        var utf8 = System.Buffers.ArrayPool<byte>.Shared.Rent(PerlUtf8.GetMaxByteCount(className.Length));
+        var length = PerlUtf8.GetBytes(className, utf8);
+        WriteBlessLength(length);
+        Output.Write(utf8.AsSpan(0, length));
+        System.Buffers.ArrayPool<byte>.Shared.Return(utf8);
     }
 
     private void WriteBlessLength(int value)
