@@ -103,16 +103,12 @@ internal sealed class DecimalConverter : PerlConverter<decimal>
             return;
         }
 
-        var number = (double)value;
-        if (Math.Abs(number) < 1e28 && (decimal)number == value)
-        {
-            writer.WriteFloat(number);
-            return;
-        }
-
         Span<byte> digits = stackalloc byte[PerlNumber.MaxLength];
-        value.TryFormat(digits, out var length, default, CultureInfo.InvariantCulture);
-        writer.WriteBytes(digits[..length]);
+        var number = ToDouble(value, digits, out var length);
+        if (Math.Abs(number) < 1e28 && (decimal)number == value)
+            writer.WriteFloat(number);
+        else
+            writer.WriteBytes(digits[..length]);
     }
 
     private static decimal FromBig(BigFloat number, PerlReader reader) => BigNumber.TryToDecimal(number, out var value)
@@ -124,12 +120,20 @@ internal sealed class DecimalConverter : PerlConverter<decimal>
         if (Math.Abs(number) < 7.9e28)
         {
             var value = (decimal)number;
-            if ((double)value == number)
+            Span<byte> digits = stackalloc byte[PerlNumber.MaxLength];
+            if (ToDouble(value, digits, out _) == number)
                 return value;
             // Converting rounds to 15 digits; the number's own digits may be more.
-            if (decimal.TryParse(number.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out value) && (double)value == number)
+            if (decimal.TryParse(number.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out value) && ToDouble(value, digits, out _) == number)
                 return value;
         }
         throw new PerlDataException(PerlDataError.OutOfRange, $"{PerlNumber.ToString(number)} would lose digits as a decimal", reader.Position);
+    }
+
+    /// <summary>The nearest double, which the cast does not always find.</summary>
+    private static double ToDouble(decimal value, Span<byte> digits, out int length)
+    {
+        value.TryFormat(digits, out length, default, CultureInfo.InvariantCulture);
+        return double.Parse(digits[..length], NumberStyles.Float, CultureInfo.InvariantCulture);
     }
 }

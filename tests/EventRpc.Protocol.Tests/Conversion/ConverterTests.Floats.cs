@@ -86,6 +86,9 @@ public abstract partial class ConverterTests
     [InlineData("0.1234567890123456789012345678")]
     [InlineData("79228162514264337593543950335")]
     [InlineData("-79228162514264337593543950335")]
+    // Cast to double it would be that of another decimal.
+    [InlineData("0.00000000000008589934590")]
+    [InlineData("0.0000000000000858993459000")]
     public void A_decimal_returns_with_all_its_digits(string digits)
     {
         var value = decimal.Parse(digits, System.Globalization.CultureInfo.InvariantCulture);
