@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 using EventRpc.Protocol;
 using FsCheck;
 using FsCheck.Fluent;
@@ -29,10 +30,13 @@ internal sealed class Values
             (3, ScalarGenerators.Bytes),
             (3, _text),
             (vocabulary.BigNumbers ? 2 : 0, ScalarGenerators.BigNumber(vocabulary).Select(Scalar)));
-        _className = vocabulary.ClassNames.Length > 0 ? Gen.Elements(vocabulary.ClassNames) : ScalarGenerators.Name.Where(name => name.Length > 0);
+        _className = vocabulary.ClassNames.Length > 0 ? Gen.Elements(vocabulary.ClassNames) : ScalarGenerators.Name.Where(IsClassName);
 
         static Sketch Scalar(PerlValue value) => new ScalarSketch(value);
     }
+
+    private bool IsClassName(string name) => name.Length > 0
+        && (_vocabulary.AmbiguousClassNames || Ascii.IsValid(name) || name.Any(c => c > 0xff) || !Utf8.IsValid(Encoding.Latin1.GetBytes(name)));
 
     public static Arbitrary<Sketch> Of(Vocabulary vocabulary) =>
         Arb.From(Gen.Sized(new Values(vocabulary).Any), new Shrinker(vocabulary).Shrink);

@@ -16,8 +16,8 @@ internal sealed record Vocabulary
         // JSON::XS refuses what it writes for NaN and surrogates, and takes the lowest integer for a string; it has
         // references in objects only.
         "JSON" => new Vocabulary { BareReferences = false, LaxText = false, NotFinite = false, Lowest = -long.MaxValue },
-        // Regular expressions are not there yet.
-        "STOR" => new Vocabulary { Sharing = true },
+        // Regular expressions are not there yet. Class names are Latin-1 or UTF-8, and nothing says which.
+        "STOR" => new Vocabulary { Sharing = true, AmbiguousClassNames = false },
         _ => throw new ArgumentOutOfRangeException(nameof(format)),
     };
 
@@ -57,6 +57,9 @@ internal sealed record Vocabulary
     /// <summary>The classes of objects; any string if there are none, but the empty one, which
     /// Perl takes for main.</summary>
     public string[] ClassNames { get; init; } = [];
+
+    /// <summary>Class names whose characters, each as one byte, are UTF-8 of others.</summary>
+    public bool AmbiguousClassNames { get; init; } = true;
 
     /// <summary>Whether regular expressions are only those that Perl compiles, and shows again as they were.</summary>
     public bool OnlyPerlRegexps { get; init; }

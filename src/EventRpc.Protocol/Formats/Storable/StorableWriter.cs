@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Text;
 
 namespace EventRpc.Protocol;
 
@@ -127,11 +128,13 @@ internal sealed partial class StorableWriter(PerlLimits limits) : PerlWriter(lim
         }
         classes[className] = _classes.Count;
         Output.Write(StorableTag.Bless);
-        var utf8 = System.Buffers.ArrayPool<byte>.Shared.Rent(PerlUtf8.GetMaxByteCount(className.Length));
-        var length = PerlUtf8.GetBytes(className, utf8);
+        // Perl takes each byte for a character, and writes more than that, as we do, only where it must.
+        var isText = className.ContainsAnyExceptInRange('\0', '\u00ff');
+        var name = System.Buffers.ArrayPool<byte>.Shared.Rent(PerlUtf8.GetMaxByteCount(className.Length));
+        var length = isText ? PerlUtf8.GetBytes(className, name) : Encoding.Latin1.GetBytes(className, name);
         WriteBlessLength(length);
-        Output.Write(utf8.AsSpan(0, length));
-        System.Buffers.ArrayPool<byte>.Shared.Return(utf8);
+        Output.Write(name.AsSpan(0, length));
+        System.Buffers.ArrayPool<byte>.Shared.Return(name);
     }
 
     public override void WriteEndBlessed() => Close();
