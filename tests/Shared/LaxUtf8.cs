@@ -18,6 +18,27 @@ internal static class LaxUtf8
         return codePoints;
     }
 
+    /// <summary>The bytes of code points up to U+7FFFFFFF.</summary>
+    public static byte[] GetBytes(ReadOnlySpan<int> codePoints)
+    {
+        var utf8 = new List<byte>(codePoints.Length);
+        foreach (var codePoint in codePoints)
+        {
+            if (codePoint < 0x80)
+            {
+                utf8.Add((byte)codePoint);
+                continue;
+            }
+            // n bytes carry 5n + 1 bits; two of them carry 11 all the same.
+            var bits = 32 - BitOperations.LeadingZeroCount((uint)codePoint);
+            var length = Math.Max(2, (bits + 3) / 5);
+            utf8.Add((byte)(0xff << (8 - length) | codePoint >> (6 * (length - 1))));
+            for (var shift = 6 * (length - 2); shift >= 0; shift -= 6)
+                utf8.Add((byte)(0x80 | (codePoint >> shift & 0x3f)));
+        }
+        return [.. utf8];
+    }
+
     private static int GetSequence(ReadOnlySpan<byte> utf8, out int codePoint)
     {
         var length = BitOperations.LeadingZeroCount((uint)(byte)~utf8[0] << 24);

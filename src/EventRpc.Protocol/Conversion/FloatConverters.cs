@@ -17,8 +17,9 @@ internal sealed class DoubleConverter : PerlConverter<double>
                 return reader.ReadBoolean() ? 1 : 0;
             case PerlType.String:
                 var text = reader.ReadString();
-                // What Perl keeps as an integer is one, also where a format has only a string for it.
-                if (PerlNumber.TryParseInteger(text.Bytes, out var integer) && integer >= long.MinValue && integer <= ulong.MaxValue)
+                // What Perl keeps as an integer is one, also where a format has only a string for it; what has a point or an
+                // exponent is the nearest double to Perl too.
+                if (!text.Bytes.ContainsAny(".eE"u8) && PerlNumber.TryParseInteger(text.Bytes, out var integer) && integer >= long.MinValue && integer <= ulong.MaxValue)
                     return FromInteger(integer, reader);
                 if (PerlNumber.TryParseFloat(text.Bytes, out var value))
                     return value;

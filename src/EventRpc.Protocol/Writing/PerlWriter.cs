@@ -187,13 +187,16 @@ public abstract class PerlWriter
     /// </summary>
     internal void Begin(PerlReferent referent)
     {
-        if ((_open.Count & 63) == 63 && _open.Exists(open => ReferenceEquals(open, referent)))
+        if ((_open.Count & 63) == 63 && IsOpen(referent))
             throw new PerlDataException(PerlDataError.Cyclic, "The value contains itself, which this message format cannot express");
         _open.Add(referent);
     }
 
     /// <summary>Notes that the value that was begun last has been written.</summary>
     internal void End() => _open.RemoveAt(_open.Count - 1);
+
+    /// <summary>Whether what is being written stands in this value.</summary>
+    private protected bool IsOpen(object referent) => _open.Exists(open => ReferenceEquals(open, referent));
 
     private protected abstract void WriteHeader(PerlReader? answered);
 

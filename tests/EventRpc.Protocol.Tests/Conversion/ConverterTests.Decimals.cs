@@ -15,6 +15,8 @@ public abstract partial class ConverterTests
     [InlineData("1.0000000000000000000000000001")]
     [InlineData("-0.0000000000000000000000000001")]
     [InlineData("5.499441119e-19")]
+    // Cast to double it would be that of another decimal.
+    [InlineData("0.0000000000000858993459000")]
     [InlineData("1e28")]
     [InlineData("-9223372036854775808")]
     [InlineData("-9223372036854775809")]

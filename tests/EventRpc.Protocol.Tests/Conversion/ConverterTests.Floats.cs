@@ -13,6 +13,9 @@ public abstract partial class ConverterTests
     [InlineData(double.MaxValue)]
     [InlineData(double.Epsilon)]
     [InlineData(3.0)]
+    // Whole, and in Storable a string of digits that are not all of its own.
+    [InlineData(62970044535013376.0)]
+    [InlineData(1e30)]
     public void A_float_returns_as_it_was(double value) => Assert.Equal(value, Return(value));
 
     [Theory]

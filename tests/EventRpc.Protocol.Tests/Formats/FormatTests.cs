@@ -53,7 +53,7 @@ public abstract partial class FormatTests
     {
         var returned = Read(Write(value));
         if (Format == MessageFormat.Json)
-            Vectors.CanonicalAssert.Equal(CanonicalNotation.Of(value), CanonicalNotation.Of(returned), "JSON");
+            CanonicalAssert.Equal(CanonicalNotation.Of(value), CanonicalNotation.Of(returned), "JSON");
         else if (Format == MessageFormat.Storable)
             Assert.Equal(StorableNotation.AfterWriting(CanonicalNotation.Of(value)), CanonicalNotation.Of(returned));
         else

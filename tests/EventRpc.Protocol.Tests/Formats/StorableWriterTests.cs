@@ -61,6 +61,13 @@ public sealed class StorableWriterTests
     }
 
     [Fact]
+    public void A_class_name_is_written_as_Perl_writes_it()
+    {
+        Assert.Equal("110454f673740200000000", Body(new PerlArray { ClassName = "T\u00f6st" }));
+        Assert.Equal("110454e298ba0200000000", Body(new PerlArray { ClassName = "T\u263a" }));
+    }
+
+    [Fact]
     public void A_class_is_named_once()
     {
         Assert.Equal(

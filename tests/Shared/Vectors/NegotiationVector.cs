@@ -54,7 +54,7 @@ internal sealed partial record NegotiationVector(string Name, string Direction, 
     {
         try
         {
-            var hash = (PerlHash)VectorDocument.Read(MessageFormat.Negotiation, Encoding.Latin1.GetBytes(Text));
+            var hash = (PerlHash)PerlDocument.Read(MessageFormat.Negotiation, Encoding.Latin1.GetBytes(Text));
             return string.Join('|', Keys.Select(key => hash[key].ToString()));
         }
         catch (PerlDataException)

@@ -25,11 +25,16 @@ internal static partial class RoundTrip
         {
             var body = Write(format, value);
             step = "read again";
-            var difference = CanonicalComparison.Compare(expected, CanonicalNotation.Of(VectorDocument.Read(format, body)), format.Name);
+            var difference = CanonicalComparison.Compare(expected, CanonicalNotation.Of(PerlDocument.Read(format, body)), format.Name);
             return difference is null ? null : difference with { Reason = $"Another value after it was written as {format.Name} and read again" };
         }
         catch (PerlDataException e) when (step == "written" && !isOwnFormat && CannotBeSaid(e.Error, canonical))
         {
+            return null;
+        }
+        catch (PerlDataException e) when (step == "written" && format == MessageFormat.Cbor && e.Error == PerlDataError.Cyclic)
+        {
+            // CBOR::XS reads no value that contains itself.
             return null;
         }
         catch (PerlDataException e)
@@ -54,7 +59,7 @@ internal static partial class RoundTrip
             return !canonical.Contains("""{"t":"regexp","pat":{"t":"text",""", StringComparison.Ordinal);
         if (canonical.Contains("""{"t":"regexp",""", StringComparison.Ordinal))
             return false;
-        if (canonical.Contains("""{"t":"def",""", StringComparison.Ordinal))
+        if (format == MessageFormat.Json && canonical.Contains("""{"t":"def",""", StringComparison.Ordinal))
             return false;
         return format != MessageFormat.Json || !NotInJson().IsMatch(canonical);
     }

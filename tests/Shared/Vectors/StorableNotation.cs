@@ -27,6 +27,7 @@ internal static partial class StorableNotation
                 double.NegativeInfinity => "-Inf",
                 var value => new PerlFloat(value).ToString() is var printed && double.Parse(printed, CultureInfo.InvariantCulture) == value
                     ? printed
+                    : Math.Abs(value) < long.MaxValue && double.IsInteger(value) ? ((long)value).ToString(CultureInfo.InvariantCulture)
                     : value.ToString("R", CultureInfo.InvariantCulture).Replace('E', 'e'),
             }
             : "NaN";

@@ -28,7 +28,7 @@ internal static class VectorJudge
             return VectorResult.Failed($"There is no verdict {vector.Verdict}");
         try
         {
-            value = VectorDocument.Read(format, body);
+            value = PerlDocument.Read(format, body);
         }
         catch (PerlDataException e)
         {

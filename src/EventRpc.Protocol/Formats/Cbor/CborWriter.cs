@@ -4,8 +4,8 @@ using System.Text;
 
 namespace EventRpc.Protocol;
 
-/// <summary>Writes CBOR (RFC 8949) that CBOR::XS 1.86 reads, with nothing but the tags of its default options.</summary>
-internal sealed class CborWriter(PerlLimits limits) : PerlWriter(limits)
+/// <summary>Writes CBOR (RFC 8949) that CBOR::XS 1.86 reads, with no tags but those that it knows by default.</summary>
+internal sealed partial class CborWriter(PerlLimits limits) : PerlWriter(limits)
 {
     private const byte Unsigned = 0x00;
     private const byte Negative = 0x20;
@@ -186,7 +186,13 @@ internal sealed class CborWriter(PerlLimits limits) : PerlWriter(limits)
 
     public override void WriteEndTag() => Leave();
 
-    private protected override void WriteHeader(PerlReader? answered) => _content = null;
+    private protected override void WriteHeader(PerlReader? answered)
+    {
+        _content = null;
+        _documentStart = Output.Length;
+        // Those of a reply that was taken back.
+        ForgetSharing();
+    }
 
     /// <summary>Writes characters up to U+00FF, each as one byte.</summary>
     private void WriteNarrow(ReadOnlySpan<char> characters)

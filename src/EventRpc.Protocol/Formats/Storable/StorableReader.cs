@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Text;
+using System.Text.Unicode;
 
 namespace EventRpc.Protocol;
 
@@ -120,7 +122,7 @@ internal sealed partial class StorableReader(PerlLimits limits) : PerlReader(lim
         var className = TakeClass(ref position);
         ChargeString(className.Length, isElsewhere: place.ReturnTo >= 0 || Document[place.Content] == StorableTag.IxBless);
         Enter(FrameKind.Blessed, position, 1, place);
-        return new PerlStringSpan(className, isText: true);
+        return new PerlStringSpan(className, IsText(className));
     }
 
     public override PerlRegexp ReadRegexp()
@@ -183,4 +185,11 @@ internal sealed partial class StorableReader(PerlLimits limits) : PerlReader(lim
         _length = _index.Build(Document, _header, FormatMaxDepth);
         Current = Origin + _header.BodyStart;
     }
+
+    /// <summary>
+    /// Whether a class name is UTF-8, which the image does not say: Perl writes it so only where a character is above
+    /// U+00FF, and these begin with C4 and more.
+    /// </summary>
+    private static bool IsText(ReadOnlySpan<byte> className) =>
+        Ascii.IsValid(className) || (className.ContainsAnyInRange((byte)0xc4, (byte)0xff) && Utf8.IsValid(className));
 }

@@ -71,7 +71,11 @@ internal sealed partial class StorableWriter(PerlLimits limits) : PerlWriter(lim
         var length = PerlNumber.Format(value, digits);
         if (double.IsFinite(value) && double.Parse(digits[..length], NumberStyles.Float, CultureInfo.InvariantCulture) != value)
         {
-            value.TryFormat(digits, out length, "R", CultureInfo.InvariantCulture);
+            // A whole number has to have all its digits: Perl takes it for an integer.
+            if (Math.Abs(value) < long.MaxValue && double.IsInteger(value))
+                ((long)value).TryFormat(digits, out length, default, CultureInfo.InvariantCulture);
+            else
+                value.TryFormat(digits, out length, "R", CultureInfo.InvariantCulture);
             digits[..length].Replace((byte)'E', (byte)'e');
         }
         WriteBytes(digits[..length]);
@@ -233,11 +237,13 @@ internal sealed partial class StorableWriter(PerlLimits limits) : PerlWriter(lim
         }
         classes[className] = _classes.Count;
         Output.Write(StorableTag.Bless);
-        var utf8 = System.Buffers.ArrayPool<byte>.Shared.Rent(PerlUtf8.GetMaxByteCount(className.Length));
-        var length = PerlUtf8.GetBytes(className, utf8);
+        // Perl takes each byte for a character, and writes more than that, as we do, only where it must.
+        var isText = className.ContainsAnyExceptInRange('\0', '\u00ff');
+        var name = System.Buffers.ArrayPool<byte>.Shared.Rent(PerlUtf8.GetMaxByteCount(className.Length));
+        var length = isText ? PerlUtf8.GetBytes(className, name) : Encoding.Latin1.GetBytes(className, name);
         WriteBlessLength(length);
-        Output.Write(utf8.AsSpan(0, length));
-        System.Buffers.ArrayPool<byte>.Shared.Return(utf8);
+        Output.Write(name.AsSpan(0, length));
+        System.Buffers.ArrayPool<byte>.Shared.Return(name);
     }
 
     private void WriteBlessLength(int value)

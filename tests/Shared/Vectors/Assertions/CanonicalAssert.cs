@@ -1,6 +1,4 @@
-using EventRpc.Tests.Shared;
-
-namespace EventRpc.Protocol.Tests.Vectors;
+namespace EventRpc.Tests.Shared;
 
 /// <summary>Fails with both sides of what the vectors' rules do not let pass.</summary>
 internal static class CanonicalAssert
