@@ -10,7 +10,11 @@ internal static class ExpandedSize
     private const int StringBytes = 32;
     private const int InArray = 3 * 8;
     private const int InHash = 4 * 28;
-    private const int OpenContainer = 64;
+
+    // What is open is noted by the reader and by what is built, in arrays that double.
+    private const int OpenContainer = 160;
+    private const int Regexp = 96;
+    private const int BigNumber = 96;
     private const int List = 64;
     private const int Dictionary = 200;
     private const int Mark = 3 * 28;
@@ -40,13 +44,25 @@ internal static class ExpandedSize
         return size;
     }
 
-    private static long Of(ValueStep step) =>
-        step.Length < 0
-            ? 0
-            : Value
-                // A string of characters has two bytes for each, and Perl's may be kept beside it.
-                + (step.Kind == PerlType.String ? StringBytes + 3L * step.Length : 0)
-                + (step.IsMarked ? Mark : 0)
-                + step.Parent switch { PerlType.Array => InArray, PerlType.Hash => InHash, _ => 0 }
-                + step.Kind switch { PerlType.Array => OpenContainer + List, PerlType.Hash => OpenContainer + Dictionary, PerlType.Undef => 0, _ => step.End < 0 ? OpenContainer : 0 };
+    private static long Of(ValueStep step)
+    {
+        if (step.Length < 0)
+            return 0;
+        var size = Value + OfContent(step);
+        if (step.IsMarked)
+            size += Mark;
+        return size + step.Parent switch { PerlType.Array => InArray, PerlType.Hash => InHash, _ => 0 };
+    }
+
+    private static long OfContent(ValueStep step) => step.Kind switch
+    {
+        // A string of characters has two bytes for each, and Perl's may be kept beside it.
+        PerlType.String => StringBytes + 3L * step.Length,
+        PerlType.Regexp => Regexp + 3L * step.Length,
+        PerlType.BigInteger or PerlType.BigFloat => BigNumber + 3L * step.Length,
+        PerlType.Array => OpenContainer + List,
+        PerlType.Hash => OpenContainer + Dictionary,
+        PerlType.Reference or PerlType.Blessed or PerlType.Tag => OpenContainer,
+        _ => 0,
+    };
 }

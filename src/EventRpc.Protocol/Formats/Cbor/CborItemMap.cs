@@ -166,6 +166,9 @@ internal sealed class CborItemMap
         switch (tag)
         {
             case CborTag.Shareable:
+                // Doubling would take more memory than so many marks are worth: each has three bytes or more.
+                if (_shared.Count == _shared.Capacity && _shared.Count >= MaxKept)
+                    _shared.EnsureCapacity(_shared.Count + (document.Length - start) / 3 + 1);
                 _shared.Add(new SharedItem { Tag = start, Item = None, Value = None });
                 return true;
             case CborTag.StringNamespace:
