@@ -212,7 +212,7 @@ public abstract partial class PerlReader
             }
             else if (Top.Kind == FrameKind.Hash)
             {
-                ReadKey();
+                SkipKey();
             }
             SkipOne();
         }
@@ -299,6 +299,9 @@ public abstract partial class PerlReader
 
     private protected PerlDataException WrongType(string expected) =>
         Error(PerlDataError.WrongType, $"Expected {expected}, found {PerlTypeNames.Of(Peek())}");
+
+    /// <summary>Passes over the key of a pair.</summary>
+    private protected virtual void SkipKey() => ReadKey();
 
     /// <summary>Passes over a scalar, or enters a container.</summary>
     private protected virtual void SkipOne()

@@ -57,7 +57,7 @@ internal static class PerlNumber
         var mark = text.IndexOfAny("eE"u8);
         if (mark >= 0)
         {
-            if (!long.TryParse(text[(mark + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent) || Math.Abs(exponent) > MaxExponent)
+            if (!long.TryParse(text[(mark + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent) || exponent is > MaxExponent or < -MaxExponent)
                 return false;
             text = text[..mark];
         }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace EventRpc.Fuzz.Checks;
 
 /// <summary>
@@ -10,9 +12,10 @@ internal static class ExpandedSize
     private const int StringBytes = 32;
     private const int InArray = 3 * 8;
     private const int InHash = 4 * 28;
+    private const int OpenContainer = 64;
 
     // What is open is noted by the reader and by what is built, in arrays that double.
-    private const int OpenContainer = 160;
+    private const int Level = 320;
     private const int Regexp = 96;
     private const int BigNumber = 96;
     private const int List = 64;
@@ -29,11 +32,16 @@ internal static class ExpandedSize
     {
         var size = 0L;
         unpacked = 0;
+        int depth = 0, deepest = 1;
         try
         {
             foreach (var step in ValueStep.Over(reader, document, expand))
             {
                 size += Of(step);
+                if (step.Length < 0)
+                    depth--;
+                else if (step.End < 0)
+                    deepest = Math.Max(deepest, ++depth);
                 unpacked = Math.Max(unpacked, step.Start - document.Count);
             }
         }
@@ -41,7 +49,7 @@ internal static class ExpandedSize
         {
             // What has been read by then has been made by then.
         }
-        return size;
+        return size + Level * (long)BitOperations.RoundUpToPowerOf2((uint)deepest);
     }
 
     private static long Of(ValueStep step)

@@ -95,9 +95,10 @@ internal sealed class TypedCheck
                 _reader.Seek(bookmark);
                 PerlValue.Read(_reader);
             }
-            catch (PerlDataException e) when (e.Error is PerlDataError.LimitExceeded || !_reader.AllowsDuplicateKeys)
+            catch (PerlDataException e) when (e.Error is PerlDataError.LimitExceeded or PerlDataError.Cyclic || !_reader.AllowsDuplicateKeys)
             {
-                // Both have been read more than once by now; and Sereal sees double keys only where it makes a hash.
+                // Both have been read more than once by now; a tag cannot contain itself; and Sereal sees double keys only
+                // where it makes a hash.
             }
             catch (PerlDataException e)
             {

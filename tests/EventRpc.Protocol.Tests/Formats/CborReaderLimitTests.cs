@@ -172,6 +172,25 @@ public sealed class CborReaderLimitTests
     }
 
     [Fact]
+    public void Many_marks_of_shared_values_cost_no_more_memory_than_a_few_times_the_document()
+    {
+        // [ [28(true), 28(true), ...], 29(0) ]
+        var document = CborDocument.FromHex("82 9a00005550" + string.Concat(Enumerable.Repeat("d81cf5", 21_840)) + "d81d00");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        CborDocument.Skip(document);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, (10 * document.Length) + 65_536);
+    }
+
+    [Fact]
+    public void Passing_over_keys_that_are_big_integers_makes_no_digits_of_them()
+    {
+        var document = CborDocument.FromHex("9a000013ad" + string.Concat(Enumerable.Repeat("a1c3490100000000000000ff00", 0x13ad)));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        CborDocument.Skip(document);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, (2 * document.Length) + 65_536);
+    }
+
+    [Fact]
     public void Reading_a_small_map_allocates_nothing()
     {
         var document = CborDocument.FromHex(

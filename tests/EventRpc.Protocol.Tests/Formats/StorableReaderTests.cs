@@ -224,4 +224,13 @@ public sealed class StorableReaderTests
             Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, (10 * document.Length) + 65_536);
         }
     }
+
+    [Fact]
+    public void Passing_over_regular_expressions_makes_no_strings_of_them()
+    {
+        var document = OfBody("02 00001000" + string.Concat(Enumerable.Repeat("04 20 00 00 04 6d736978", 0x1000)));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Start(document).Skip();
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, (2 * document.Length) + 65_536);
+    }
 }

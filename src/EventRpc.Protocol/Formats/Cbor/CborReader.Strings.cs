@@ -42,6 +42,18 @@ internal sealed partial class CborReader
         return key;
     }
 
+    private protected override void SkipKey()
+    {
+        var keepsTags = KeepsTags;
+        KeepsTags = false;
+        // Its digits would take more memory than it has bytes.
+        if (Peek() == PerlType.BigInteger)
+            SkipOne();
+        else
+            ReadKey();
+        KeepsTags = keepsTags;
+    }
+
     /// <summary>Reads a string, which must be what comes next. Scratch that is in use is left as it is.</summary>
     private PerlStringSpan ReadStringItem()
     {

@@ -208,7 +208,7 @@ internal sealed partial class StorableIndex
     {
         ReadRegexpPattern(document, ref position);
         var at = position;
-        if (!StorableRegexp.TryNormalize(ReadRegexpModifiers(document, ref position), out _))
+        if (!StorableRegexp.AreKnown(ReadRegexpModifiers(document, ref position)))
             throw Malformed("The modifiers of a Storable regular expression are unknown, or contradict each other", at);
     }
 

@@ -130,10 +130,10 @@ internal sealed partial class StorableReader(PerlLimits limits) : PerlReader(lim
         var place = Find(PerlType.Regexp, "a regular expression");
         var position = place.Content + 1;
         var pattern = _index.ReadRegexpPattern(Document, ref position);
-        StorableRegexp.TryNormalize(StorableIndex.ReadRegexpModifiers(Document, ref position), out var modifiers);
+        var modifiers = StorableRegexp.Normalize(StorableIndex.ReadRegexpModifiers(Document, ref position));
         ChargeString(pattern.Length, isElsewhere: place.ReturnTo >= 0);
         GoOn(place, position);
-        return new PerlRegexp(new PerlString(pattern.ToArray(), isText: false), modifiers!);
+        return new PerlRegexp(new PerlString(pattern.ToArray(), isText: false), modifiers);
     }
 
     public override bool MoveNext()

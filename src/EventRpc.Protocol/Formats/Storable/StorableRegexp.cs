@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace EventRpc.Protocol;
 
 /// <summary>Regular expressions as Storable has them (3.26, on a Perl from 5.22 on).</summary>
@@ -9,36 +11,29 @@ internal static class StorableRegexp
     /// <summary>All modifiers but d, which is what an expression without a, u and l has; a and x may stand twice.</summary>
     private const string InOrder = "aaulmsixxnp";
 
-    /// <summary>Brings modifiers into the order in which Perl shows them.</summary>
-    /// <param name="letters">The modifiers.</param>
-    /// <param name="modifiers">The same in order; null if Perl would not take them.</param>
-    /// <returns>Whether Perl takes them: all are known, and no two of them contradict each other.</returns>
-    public static bool TryNormalize(ReadOnlySpan<byte> letters, out string? modifiers)
+    private static readonly SearchValues<byte> Known = SearchValues.Create("daulmsixnp"u8);
+
+    /// <summary>Whether Perl takes modifiers: all are known, and no two of them contradict each other.</summary>
+    public static bool AreKnown(ReadOnlySpan<byte> letters)
     {
-        modifiers = "";
-        if (letters.IsEmpty)
-            return true;
-
-        modifiers = null;
-        Span<int> counts = stackalloc int[128];
-        counts.Clear();
-        foreach (var letter in letters)
-        {
-            if (letter != 'd' && !InOrder.Contains((char)letter, StringComparison.Ordinal))
-                return false;
-            counts[letter]++;
-        }
-        if (counts['a'] > 2 || (counts['a'] > 0 ? 1 : 0) + counts['d'] + counts['u'] + counts['l'] > 1)
+        if (letters.ContainsAnyExcept(Known))
             return false;
+        var alphabets = (letters.Contains((byte)'a') ? 1 : 0) + letters.Count((byte)'d') + letters.Count((byte)'u') + letters.Count((byte)'l');
+        return letters.Count((byte)'a') <= 2 && alphabets <= 1;
+    }
 
+    /// <summary>Brings modifiers that are known into the order in which Perl shows them.</summary>
+    public static string Normalize(ReadOnlySpan<byte> letters)
+    {
         Span<char> result = stackalloc char[InOrder.Length];
         var length = 0;
-        foreach (var letter in InOrder)
+        for (var i = 0; i < InOrder.Length; i++)
         {
-            if (counts[letter]-- > 0)
-                result[length++] = letter;
+            // The second a or x stands for one that is there twice.
+            var needed = i > 0 && InOrder[i] == InOrder[i - 1] ? 2 : 1;
+            if (letters.Count((byte)InOrder[i]) >= needed)
+                result[length++] = InOrder[i];
         }
-        modifiers = result[..length].ToString();
-        return true;
+        return result[..length].ToString();
     }
 }

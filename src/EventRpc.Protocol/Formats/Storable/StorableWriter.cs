@@ -131,7 +131,8 @@ internal sealed partial class StorableWriter(PerlLimits limits) : PerlWriter(lim
     public override void WriteRegexp(PerlRegexp regexp)
     {
         ArgumentNullException.ThrowIfNull(regexp);
-        if (!StorableRegexp.TryNormalize(Encoding.UTF8.GetBytes(regexp.Flags), out var modifiers))
+        var letters = Encoding.UTF8.GetBytes(regexp.Flags);
+        if (!StorableRegexp.AreKnown(letters))
             throw new PerlDataException(PerlDataError.Unsupported, $"Perl's Storable cannot read the modifiers '{regexp.Flags}' of a regular expression");
         var pattern = regexp.Pattern.ToString();
         if (pattern.AsSpan().ContainsAnyExceptInRange('\0', '\u00ff'))
@@ -148,8 +149,9 @@ internal sealed partial class StorableWriter(PerlLimits limits) : PerlWriter(lim
         else
             Output.Write((byte)pattern.Length);
         Output.Write(Encoding.Latin1.GetBytes(pattern));
-        Output.Write((byte)modifiers!.Length);
-        Output.Write(Encoding.ASCII.GetBytes(modifiers));
+        var modifiers = Encoding.ASCII.GetBytes(StorableRegexp.Normalize(letters));
+        Output.Write((byte)modifiers.Length);
+        Output.Write(modifiers);
         EndValue();
     }
 
