@@ -31,9 +31,9 @@ internal sealed class Meter(MessageFormat format)
     public PerlDataException? Run(string operation, ArraySegment<byte> document, int copies, Action run)
     {
         var refusal = Measure(run, out var time, out var allocated);
-        // Another try for what may be somebody else's: the collector, the pool's first arrays, the other processes.
+        // More tries for what may be somebody else's: the collector, the pool's first arrays, the other processes.
         var allowedTime = MaxTime * Math.Max(1, (double)document.Count / LongDocument);
-        for (var tries = 0; tries < 5 && ChecksTime && time > allowedTime; tries++)
+        for (var tries = 0; tries < 20 && ChecksTime && time > allowedTime; tries++)
         {
             Measure(run, out var again, out _);
             time = again < time ? again : time;

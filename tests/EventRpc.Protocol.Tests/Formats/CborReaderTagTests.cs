@@ -100,10 +100,12 @@ public sealed class CborReaderTagTests
     }
 
     [Fact]
-    public void A_tag_on_a_key_or_on_a_part_of_an_object_is_passed_over_by_those_who_keep_tags_too()
+    public void A_tag_on_a_key_or_on_a_part_of_an_object_or_big_number_is_passed_over_by_those_who_keep_tags_too()
     {
         foreach (var keepsTags in new[] { false, true })
         {
+            Assert.Equal(CborDocument.Read("c24105"), CborDocument.Read("c2d903e84105", keepsTags));
+            Assert.Equal(CborDocument.Read("c482200f"), CborDocument.Read("c4d903e882 d903e820 d903e80f", keepsTags));
             Assert.Equal(CborDocument.Read("a1416b01"), CborDocument.Read("a1d903e8416b01", keepsTags));
             Assert.Equal(CborDocument.Read("d81a8243466f6f82654152524159 8101"), CborDocument.Read("d81a82 d903e843466f6f d903e882d903e8654152524159 d903e88101", keepsTags));
         }

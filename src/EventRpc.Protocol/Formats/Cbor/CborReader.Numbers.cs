@@ -28,6 +28,9 @@ internal sealed partial class CborReader
         var returnTo = GoToItem();
         CountJump(returnTo);
         var radix = ReadArgument() == CborTag.Bigfloat ? 2 : 10;
+        // Nobody sees the parts, nor a tag on one.
+        var keepsTags = KeepsTags;
+        KeepsTags = false;
         var isOpen = ReadStartPair(NotABigFloat);
         if (Peek() != PerlType.Integer)
             throw Error(PerlDataError.Malformed, NotABigFloat);
@@ -40,6 +43,7 @@ internal sealed partial class CborReader
         };
         if (isOpen)
             ReadEndPair(NotABigFloat);
+        KeepsTags = keepsTags;
         if (exponent < long.MinValue || exponent > long.MaxValue)
             throw Error(PerlDataError.OutOfRange, "The exponent of a big float goes beyond 64 bits");
         EndJump(returnTo);
@@ -64,10 +68,13 @@ internal sealed partial class CborReader
 
     private ReadOnlySpan<byte> ReadMagnitude()
     {
+        var keepsTags = KeepsTags;
+        KeepsTags = false;
         if (Peek() != PerlType.String)
             throw Error(PerlDataError.Malformed, "A big integer (CBOR tags 2 and 3) is not a byte string");
         _scratchLength = 0;
         var magnitude = ReadStringItem();
+        KeepsTags = keepsTags;
         if (magnitude.IsText)
             throw Error(PerlDataError.Malformed, "A big integer (CBOR tags 2 and 3) is text, not a byte string");
         return magnitude.Bytes;
