@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
 
@@ -38,24 +39,28 @@ internal static class PerlUtf8
 
     private static string GetLaxString(ReadOnlySpan<byte> utf8)
     {
-        var text = new StringBuilder(utf8.Length);
+        // No character takes fewer bytes than chars.
+        var characters = ArrayPool<char>.Shared.Rent(utf8.Length);
+        var length = 0;
         while (!utf8.IsEmpty)
         {
-            if (Rune.DecodeFromUtf8(utf8, out var rune, out var consumed) == System.Buffers.OperationStatus.Done)
+            if (Rune.DecodeFromUtf8(utf8, out var rune, out var consumed) == OperationStatus.Done)
             {
-                text.Append(rune.ToString());
+                length += rune.EncodeToUtf16(characters.AsSpan(length));
             }
             else if (utf8.Length >= 3 && utf8[0] == 0xed && utf8[1] is >= 0xa0 and <= 0xbf && utf8[2] is >= 0x80 and <= 0xbf)
             {
                 consumed = 3;
-                text.Append((char)(0xd000 | ((utf8[1] & 0x3f) << 6) | (utf8[2] & 0x3f)));
+                characters[length++] = (char)(0xd000 | ((utf8[1] & 0x3f) << 6) | (utf8[2] & 0x3f));
             }
             else
             {
-                text.Append('\ufffd');
+                characters[length++] = '\ufffd';
             }
             utf8 = utf8[consumed..];
         }
-        return text.ToString();
+        var text = new string(characters, 0, length);
+        ArrayPool<char>.Shared.Return(characters);
+        return text;
     }
 }

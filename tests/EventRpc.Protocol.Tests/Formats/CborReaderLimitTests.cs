@@ -191,6 +191,17 @@ public sealed class CborReaderLimitTests
     }
 
     [Fact]
+    public void A_text_that_is_not_quite_UTF_8_costs_no_more_than_its_characters()
+    {
+        var document = CborDocument.FromHex("79 ea60" + string.Concat(Enumerable.Repeat("61", 59_999)) + "ff");
+        CborDocument.Start(document).ReadString().ToString();
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(60_000, CborDocument.Start(document).ReadString().ToString().Length);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, (4 * document.Length) + 65_536);
+    }
+
+    [Fact]
     public void Reading_a_small_map_allocates_nothing()
     {
         var document = CborDocument.FromHex(
