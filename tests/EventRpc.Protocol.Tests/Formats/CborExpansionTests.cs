@@ -45,6 +45,8 @@ public sealed class CborExpansionTests
     [InlineData("9f d81c 9f", "01", 1000, "ff", "d81d00", 2000)]
     [InlineData("9f d81c bf", "01 02", 1000, "ff", "d81d00", 2000)]
     [InlineData("9f d81c 5903e8", "61", 1000, "", "d81d00", 2000)]
+    [InlineData("9f d81c 5f", "40", 1000, "ff", "d81d00", 2000)]
+    [InlineData("9f d81c 81", "c6", 1000, "00", "d81d00", 2000)]
     [InlineData("9f d81c c2 5903e8", "61", 1000, "", "d81d00", 2000)]
     [InlineData("9f d81c d81a 82 5903e8", "61", 1000, "82 454152524159 80", "d81d00", 2000)]
     [InlineData("d90100 9f 5903e8", "61", 1000, "", "d81900", 2000)]

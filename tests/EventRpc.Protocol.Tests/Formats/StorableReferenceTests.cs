@@ -154,6 +154,26 @@ public sealed class StorableReferenceTests
         }
     }
 
+    [Fact]
+    public void A_hash_of_placeholders_or_of_what_is_passed_over_again_and_again_is_refused()
+    {
+        var placeholders = "04 19 00 000003e8" + string.Concat(Enumerable.Repeat("05 10 00000000", 1000));
+        var unknown = "04 03 00000001 04 02 000003e8" + string.Concat(Enumerable.Repeat("05", 1000)) + "00000001 78";
+        AssertRefused<List<Dictionary<string, string>>>(placeholders);
+        AssertRefused<List<NoMembers>>(unknown);
+
+        void AssertRefused<T>(string hash)
+        {
+            var document = StorableDocument.OfBody("02 000007d1" + hash + string.Concat(Enumerable.Repeat("04 00 00000002", 2000)));
+            Assert.Equal(PerlDataError.LimitExceeded, Assert.Throws<PerlDataException>(() => _converters.Get<T>().Read(StorableDocument.Start(document))).Error);
+        }
+    }
+
+    private sealed class NoMembers
+    {
+        public string? Unused { get; set; }
+    }
+
     private static PerlHash Tree(int levels)
     {
         var value = new PerlHash();

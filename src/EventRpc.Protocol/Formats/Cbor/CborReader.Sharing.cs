@@ -105,6 +105,8 @@ internal sealed partial class CborReader
                 throw InvalidItem(Buffer[at]);
 
             var tag = ReadArgument();
+            if (Jumps > 0)
+                Charge(Current - at);
             switch (tag)
             {
                 case CborTag.StringReference or CborTag.SharedReference:

@@ -8,6 +8,9 @@ internal sealed partial class CborReader
 {
     private const int MaxKeptScratch = 4096;
 
+    /// <summary>The longest that a length takes, with the byte before it.</summary>
+    private const int MaxHead = 9;
+
     /// <summary>Strings that do not stand in the document in one piece. Never pooled: when it grows, what was
     /// handed out of the array before stays as it is.</summary>
     private byte[] _scratch = [];
@@ -58,7 +61,8 @@ internal sealed partial class CborReader
     private PerlStringSpan ReadStringItem()
     {
         var returnTo = GoToItem();
-        var initial = Buffer[Current];
+        var start = Current;
+        var initial = Buffer[start];
         var isText = initial >= 0x60;
         PerlStringSpan value;
         if ((initial & 0x1f) == IndefiniteLength)
@@ -71,7 +75,8 @@ internal sealed partial class CborReader
             value = new PerlStringSpan(Buffer.AsSpan(Current, length), isText);
             Current += length;
         }
-        ChargeString(value.Bytes.Length, isElsewhere: returnTo >= 0);
+        // Also the chunks of a string that come to nothing.
+        ChargeString(Math.Max(value.Bytes.Length, Current - start - MaxHead), isElsewhere: returnTo >= 0);
         GoOn(returnTo);
         return value;
     }

@@ -26,9 +26,10 @@ internal sealed partial class CborWriter
     public override bool WriteShared(object referent)
     {
         _places ??= new Dictionary<object, int>(ReferenceEqualityComparer.Instance);
-        // CBOR::XS refuses what contains itself: that is left to go on until it is found out.
-        if (_places.TryAdd(referent, Output.Length - _documentStart) || IsOpen(referent))
+        if (_places.TryAdd(referent, Output.Length - _documentStart))
             return false;
+        if (IsOpen(referent))
+            throw new PerlDataException(PerlDataError.Cyclic, "The value contains itself, which this message format cannot express");
 
         var place = _places[referent];
         WriteHead(Tag, CborTag.SharedReference);

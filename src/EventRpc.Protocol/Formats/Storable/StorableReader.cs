@@ -147,6 +147,7 @@ internal sealed partial class StorableReader(PerlLimits limits) : PerlReader(lim
             top.Mark |= IsInsidePair;
             while (top.Remaining > 0 && (top.Mark & KeysHaveFlags) != 0 && IsPlaceholder(out var key))
             {
+                ChargeValue();
                 PassKey(key);
                 top.Remaining--;
             }
@@ -154,7 +155,13 @@ internal sealed partial class StorableReader(PerlLimits limits) : PerlReader(lim
         return base.MoveNext();
     }
 
-    public override void Skip() => Current = Origin + _index.Skip(Document, Position, IsReferent(Position));
+    public override void Skip()
+    {
+        var end = Origin + _index.Skip(Document, Position, IsReferent(Position));
+        if (Jumps > 0)
+            Charge(end - Current);
+        Current = end;
+    }
 
     public override void ReadEndOfDocument()
     {
