@@ -16,7 +16,7 @@ public sealed class EventRpcLimits
 
     /// <summary>
     /// How many times its own length a document may stand for, compressed or by referring back into itself, on top of
-    /// 64 Ki elements and bytes. Default 16.
+    /// 64 KiB; strings count by their length, every element, array, hash and reference as 4 bytes. Default 16.
     /// </summary>
     public int MaxExpansion { get; set; } = PerlLimits.Default.MaxExpansion;
 

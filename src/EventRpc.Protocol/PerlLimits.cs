@@ -28,6 +28,6 @@ public sealed record PerlLimits
     /// </summary>
     public int MaxDecompressedSize { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>What a document of a length may stand for, in bytes and elements.</summary>
+    /// <summary>What a document of a length may stand for, in bytes and in values as the bytes that they count as.</summary>
     internal long MaxExpandedLength(int length) => FreeExpansion + (long)MaxExpansion * length;
 }

@@ -62,7 +62,8 @@ internal sealed class CanonicalNotation
         return shared;
     }
 
-    private static IEnumerable<PerlValue> ChildrenOf(PerlReferent referent) => referent switch
+    /// <summary>What an array, hash or reference holds.</summary>
+    internal static IEnumerable<PerlValue> ChildrenOf(PerlReferent referent) => referent switch
     {
         PerlArray array => array.Items,
         PerlHash hash => hash.Items.Values,

@@ -55,7 +55,7 @@ internal sealed class BigIntegerConverter<T> : PerlConverter<T>
                 throw NotWhole(PerlNumber.ToString(number), reader);
             case PerlType.BigFloat:
                 if (BigNumber.TryToInteger(reader.ReadBigFloat(), out var whole))
-                    return whole;
+                    return Counted(whole, reader);
                 throw NotWhole("A big float", reader);
             case PerlType.String:
                 return Parse(reader.ReadString(), reader);
@@ -72,8 +72,15 @@ internal sealed class BigIntegerConverter<T> : PerlConverter<T>
         if (text.Bytes is not [.., 0] && BigInteger.TryParse(text.ToString(), style, CultureInfo.InvariantCulture, out var value))
             return value;
         if (PerlNumber.TryParseExact(text.Bytes, out var number) && BigNumber.TryToInteger(number, out var whole))
-            return whole;
+            return Counted(whole, reader);
         throw NumberText.NotANumber(text, Description, reader);
+    }
+
+    /// <summary>An integer that was written with an exponent.</summary>
+    private static BigInteger Counted(BigInteger value, PerlReader reader)
+    {
+        reader.ChargeInteger(value);
+        return value;
     }
 
     private PerlDataException NotWhole(string number, PerlReader reader) =>

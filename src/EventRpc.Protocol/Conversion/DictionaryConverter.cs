@@ -14,7 +14,7 @@ internal sealed class DictionaryConverter<T, TDictionary>(PerlConverter<T> value
     {
         if (reader.Peek() != PerlType.Hash)
             throw WrongType(reader);
-        var dictionary = new Dictionary<string, T>(Math.Min(reader.ReadStartHash(), 1024));
+        var dictionary = new Dictionary<string, T>(Math.Min(reader.ReadStartHash(), PerlReader.MaxCapacity));
         while (reader.MoveNext())
         {
             var key = reader.ReadKey().ToString();
@@ -22,7 +22,7 @@ internal sealed class DictionaryConverter<T, TDictionary>(PerlConverter<T> value
             if (!dictionary.TryAdd(key, value))
             {
                 if (!reader.AllowsDuplicateKeys)
-                    throw new PerlDataException(PerlDataError.Malformed, "A hash names a key twice", reader.Position);
+                    throw reader.DuplicateKey();
                 dictionary[key] = value;
             }
         }

@@ -6,9 +6,6 @@ namespace EventRpc.Protocol;
 /// </remarks>
 internal struct ObjectBuilder(PerlReader reader)
 {
-    /// <summary>The largest array that is made room for before its elements are there.</summary>
-    private const int MaxCapacity = 1024;
-
     /// <summary>What a shared array or hash is until it is whole.</summary>
     private static readonly object Unfinished = new();
 
@@ -58,7 +55,7 @@ internal struct ObjectBuilder(PerlReader reader)
 
     private List<object?> Array()
     {
-        var list = new List<object?>(Math.Min(reader.ReadStartArray(), MaxCapacity));
+        var list = new List<object?>(Math.Min(reader.ReadStartArray(), PerlReader.MaxCapacity));
         while (reader.MoveNext())
             list.Add(Build());
         return list;
@@ -75,20 +72,13 @@ internal struct ObjectBuilder(PerlReader reader)
             if (reader.AllowsDuplicateKeys)
                 hash[key] = value;
             else if (!hash.TryAdd(key, value))
-                throw new PerlDataException(PerlDataError.Malformed, "A hash names a key twice", reader.Position);
+                throw reader.DuplicateKey();
         }
         return hash;
     }
 
     /// <summary>What only a PerlValue can be: references, objects, regular expressions, big floats.</summary>
-    private PerlValue Value()
-    {
-        var keptTags = reader.KeepsTags;
-        reader.KeepsTags = true;
-        var value = (_values ??= new PerlValueBuilder(reader)).Build();
-        reader.KeepsTags = keptTags;
-        return value;
-    }
+    private PerlValue Value() => (_values ??= new PerlValueBuilder(reader)).Build();
 
     private void Begin(int identity)
     {

@@ -101,7 +101,7 @@ internal static class RecordCode
             if (names.TryGetValue(reader.ReadKey(), out var index))
             {
                 if ((seen & 1UL << index) != 0 && !reader.AllowsDuplicateKeys)
-                    throw new PerlDataException(PerlDataError.Malformed, "A hash names a key twice", reader.Position);
+                    throw reader.DuplicateKey();
                 seen |= 1UL << index;
                 return index;
             }

@@ -15,7 +15,7 @@ internal sealed class StringConverter : PerlConverter<string>
         PerlType.Float => PerlNumber.ToString(reader.ReadFloat()),
         PerlType.Boolean => reader.ReadBoolean() ? "1" : "",
         PerlType.BigInteger => BigNumber.ToText(reader.ReadBigInteger()),
-        PerlType.BigFloat => BigNumber.ToText(reader.ReadBigFloat()),
+        PerlType.BigFloat => reader.ReadBigFloatText(),
         _ => throw WrongType(reader),
     };
 
@@ -34,7 +34,7 @@ internal sealed class BytesConverter : PerlConverter<byte[]>
         PerlType.Float => Encoding.ASCII.GetBytes(PerlNumber.ToString(reader.ReadFloat())),
         PerlType.Boolean => reader.ReadBoolean() ? [(byte)'1'] : [],
         PerlType.BigInteger => Encoding.ASCII.GetBytes(BigNumber.ToText(reader.ReadBigInteger())),
-        PerlType.BigFloat => Encoding.ASCII.GetBytes(BigNumber.ToText(reader.ReadBigFloat())),
+        PerlType.BigFloat => Encoding.ASCII.GetBytes(reader.ReadBigFloatText()),
         _ => throw WrongType(reader),
     };
 

@@ -11,7 +11,7 @@ internal struct ExpansionBudget
     /// <summary>Begins a document of a length, in bytes as it was sent.</summary>
     public void Start(PerlLimits limits, int documentLength) => _left = limits.MaxExpandedLength(documentLength);
 
-    /// <summary>Counts string bytes or elements.</summary>
+    /// <summary>Counts bytes, and values as the bytes that they count as.</summary>
     /// <returns>Whether the document may still expand so far.</returns>
     public bool TryCharge(int units) => (_left -= units) >= 0;
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace EventRpc.Protocol;
 
 /// <content>
@@ -34,7 +36,18 @@ public abstract partial class PerlReader
             Charge(ValueCost);
     }
 
-    /// <summary>Counts bytes that are read again.</summary>
+    /// <summary>Takes a big float as its digits, of which a few bytes can have many: they count as what is read again.</summary>
+    internal string ReadBigFloatText()
+    {
+        var text = BigNumber.ToText(ReadBigFloat());
+        Charge(text.Length);
+        return text;
+    }
+
+    /// <summary>Counts an integer that may have been written in fewer bytes than it has.</summary>
+    internal void ChargeInteger(BigInteger value) => Charge(value.GetByteCount());
+
+    /// <summary>Counts units of <see cref="PerlLimits.MaxExpansion"/>, a byte each.</summary>
     private protected void Charge(int units)
     {
         if (!Budget.TryCharge(units))

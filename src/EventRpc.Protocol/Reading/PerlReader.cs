@@ -16,6 +16,9 @@ namespace EventRpc.Protocol;
 /// </remarks>
 public abstract partial class PerlReader
 {
+    /// <summary>How much room is made for elements before they are there: their count is the document's own claim.</summary>
+    internal const int MaxCapacity = 1024;
+
     private Frame[] _frames = new Frame[4];
     private int _depth;
     private int _maxDepth;
@@ -294,6 +297,9 @@ public abstract partial class PerlReader
     }
 
     private protected PerlDataException Error(PerlDataError error, string message) => new(error, message, Position);
+
+    /// <summary>What to throw for a key that a hash may not name again.</summary>
+    internal PerlDataException DuplicateKey() => Error(PerlDataError.Malformed, "A hash names a key twice");
 
     private protected PerlDataException Truncated() => Error(PerlDataError.Truncated, "The document ends in the middle of a value");
 

@@ -15,6 +15,12 @@ internal static class BigNumber
     /// <summary>How many zeros a number is shown with before it gets an exponent.</summary>
     private const int MaxShownZeros = 1000;
 
+    /// <summary>The most zeros that an exponent adds to an integer: as many as the largest double has digits.</summary>
+    private const int MaxZeros = 308;
+
+    /// <summary>The largest exponent of two that is converted to digits, either way: as far as doubles go.</summary>
+    private const int MaxBinaryExponent = 1100;
+
     public static string ToText(BigInteger value) => value.GetByteCount(isUnsigned: value.Sign >= 0) <= MaxTextBytes
         ? value.ToString(CultureInfo.InvariantCulture)
         : throw TooLarge();
@@ -47,8 +53,8 @@ internal static class BigNumber
         if (value.Radix == 2)
         {
             // m × 2^-n is m × 5^n × 10^-n.
-            if (value.Exponent is > 8 * MaxTextBytes or < -2 * MaxTextBytes || mantissa.GetByteCount() > MaxTextBytes)
-                throw TooLarge();
+            if (value.Exponent is > MaxBinaryExponent or < -MaxBinaryExponent || mantissa.GetByteCount() > MaxTextBytes)
+                throw new PerlDataException(PerlDataError.LimitExceeded, $"A number with an exponent of two beyond {MaxBinaryExponent} is not converted to digits");
             mantissa = value.Exponent >= 0 ? mantissa << (int)value.Exponent : mantissa * BigInteger.Pow(5, (int)-value.Exponent);
         }
         var digits = ToText(mantissa);
@@ -57,12 +63,15 @@ internal static class BigNumber
         return (value.Mantissa.Sign < 0, significant, (Int128)exponent + digits.Length - significant.Length);
     }
 
-    /// <summary>The same number as an integer, if it is one, and of no more than <see cref="MaxDigits"/>.</summary>
+    /// <summary>
+    /// The same number as an integer, if it is one, and its exponent adds no more zeros than a double has room for: a
+    /// few bytes must not become kilobytes.
+    /// </summary>
     public static bool TryToInteger(BigFloat value, out BigInteger integer)
     {
         integer = default;
         var (isNegative, digits, exponent) = GetDigits(value);
-        if (exponent < 0 || exponent + digits.Length > MaxDigits)
+        if (exponent < 0 || exponent > MaxZeros)
             return false;
         integer = BigInteger.Parse(digits, CultureInfo.InvariantCulture) * BigInteger.Pow(10, (int)exponent);
         if (isNegative)

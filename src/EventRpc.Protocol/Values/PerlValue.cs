@@ -27,16 +27,7 @@ public abstract class PerlValue
     public static PerlValue Read(PerlReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        var keptTags = reader.KeepsTags;
-        reader.KeepsTags = true;
-        try
-        {
-            return new PerlValueBuilder(reader).Build();
-        }
-        finally
-        {
-            reader.KeepsTags = keptTags;
-        }
+        return new PerlValueBuilder(reader).Build();
     }
 
     /// <summary>Writes the value, with everything in it.</summary>

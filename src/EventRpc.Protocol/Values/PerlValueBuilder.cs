@@ -13,6 +13,20 @@ internal sealed class PerlValueBuilder(PerlReader reader)
     /// <summary>Builds the next value. What it shares with one that was built before is one object in both.</summary>
     public PerlValue Build()
     {
+        var keptTags = reader.KeepsTags;
+        reader.KeepsTags = true;
+        try
+        {
+            return BuildOne();
+        }
+        finally
+        {
+            reader.KeepsTags = keptTags;
+        }
+    }
+
+    private PerlValue BuildOne()
+    {
         while (true)
         {
             if (!TryReadOne(out var value))
@@ -66,8 +80,7 @@ internal sealed class PerlValueBuilder(PerlReader reader)
                 value = new PerlString(text.Bytes.ToArray(), text.IsText);
                 return true;
             case PerlType.Array:
-                // The count is the document's own claim: believe it only as far as it costs little.
-                return Open(new PerlArray(Math.Min(reader.ReadStartArray(), 1024)), identity, out value);
+                return Open(new PerlArray(Math.Min(reader.ReadStartArray(), PerlReader.MaxCapacity)), identity, out value);
             case PerlType.Hash:
                 reader.ReadStartHash();
                 return Open(new PerlHash(), identity, out value);
@@ -151,7 +164,7 @@ internal sealed class PerlValueBuilder(PerlReader reader)
                 break;
             case PerlHash hash:
                 if (!hash.Items.TryAdd(container.Key!, value))
-                    throw new PerlDataException(PerlDataError.Malformed, "A hash names a key twice", reader.Position);
+                    throw reader.DuplicateKey();
                 break;
             case PerlReference reference:
                 reference.Target = value;

@@ -18,9 +18,6 @@ internal sealed class Meter(MessageFormat format)
     /// <summary>The most memory that anything took that may be compared with the document's length, as a multiple of it.</summary>
     public (double Ratio, int Length, string Operation) Greediest { get; private set; }
 
-    /// <summary>Whether time is held against anyone: not where others run beside.</summary>
-    public bool ChecksTime { get; init; } = true;
-
     /// <summary>Runs an operation on a document.</summary>
     /// <param name="operation">Its name.</param>
     /// <param name="document">The document.</param>
@@ -33,12 +30,12 @@ internal sealed class Meter(MessageFormat format)
         var refusal = Measure(run, out var time, out var allocated);
         // More tries for what may be somebody else's: the collector, the pool's first arrays, the other processes.
         var allowedTime = MaxTime * Math.Max(1, (double)document.Count / LongDocument);
-        for (var tries = 0; tries < 20 && ChecksTime && time > allowedTime; tries++)
+        for (var tries = 0; tries < 20 && time > allowedTime; tries++)
         {
             Measure(run, out var again, out _);
             time = again < time ? again : time;
         }
-        if (ChecksTime && time > allowedTime)
+        if (time > allowedTime)
             throw new Violation("Slow", $"{operation} took {time.TotalMilliseconds:F0} ms for {document.Count} bytes");
         if (time > Slowest.Time)
             Slowest = (time, document.Count, operation);

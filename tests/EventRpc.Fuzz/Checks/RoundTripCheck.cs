@@ -8,11 +8,11 @@ internal sealed class RoundTripCheck(MessageFormat format)
     /// <summary>Which Perl has no integers for, so that they come back as something else.</summary>
     private const string BelowInt64 = "{\"t\":\"int\",\"v\":\"-";
 
-    private readonly Dictionary<MessageFormat, DocumentWriter> _writers = MessageFormat.All.ToDictionary(f => f, f => new DocumentWriter(f));
+    private readonly Dictionary<MessageFormat, DocumentWriter> _writers = MessageFormat.All.ToDictionary(f => f, f => new DocumentWriter(f) { Limit = 4 << 20 });
 
     public void Check(PerlValue value, string canonical, uint choice)
     {
-        var written = _writers[format].Write(value, out var refusal);
+        var written = _writers[format].Write(value.WriteTo, out var refusal);
         if (written is null)
         {
             // JSON reads 1e400 as Perl does, and cannot say what it read.
@@ -28,7 +28,7 @@ internal sealed class RoundTripCheck(MessageFormat format)
 
         // What another format makes of it is its own affair, but it must be able to live with it.
         var other = MessageFormat.All[(int)(choice / 64 % (uint)MessageFormat.All.Count)];
-        if (_writers[other].Write(value, out _) is { } foreign)
+        if (_writers[other].Write(value.WriteTo, out _) is { } foreign)
         {
             var first = Read(other, foreign);
             Compare(other, CanonicalNotation.Of(first), CanonicalNotation.Of(Read(other, Rewrite(other, first))));
@@ -50,18 +50,14 @@ internal sealed class RoundTripCheck(MessageFormat format)
     }
 
     private byte[] Rewrite(MessageFormat target, PerlValue value) =>
-        _writers[target].Write(value, out var refusal)
+        _writers[target].Write(value.WriteTo, out var refusal)
             ?? throw new Violation("Unwritable", $"{target} does not write a second time what it wrote: {refusal!.Message}");
 
     private PerlValue Read(MessageFormat target, byte[] document)
     {
-        var reader = target.CreateReader();
         try
         {
-            reader.Start(document);
-            var value = PerlValue.Read(reader);
-            reader.ReadEndOfDocument();
-            return value;
+            return PerlDocument.Read(target, document);
         }
         catch (PerlDataException e)
         {

@@ -1,4 +1,5 @@
 using System.Numerics;
+using EventRpc.Tests.Shared;
 
 namespace EventRpc.Fuzz.Checks;
 
@@ -16,13 +17,13 @@ internal sealed class TypedCheck
     {
         _reader = format.CreateReader();
         _meter = meter;
-        _writer = new DocumentWriter(format);
+        _writer = new DocumentWriter(format) { Limit = 4 << 20 };
         _probes =
         [
             Probe<object>, Probe<Sample>, Probe<List<object?>>, Probe<Dictionary<string, object?>>, Probe<string>, Probe<byte[]>,
             Probe<List<List<long>>>, Probe<List<string?>>, Probe<Dictionary<string, Dictionary<string, string>>>, Probe<long[]>, Probe<double?>,
             Probe<decimal>, Probe<BigInteger>, Probe<ulong>, Probe<int>, Probe<bool>, Probe<DayOfWeek>, Probe<List<decimal>>, Probe<List<double>>,
-            Probe<List<Sample?>>, Probe<PerlHash>, Probe<PerlArray>, Probe<List<ReadOnlyMemory<byte>>>, Probe<Int128?>, Probe<float>,
+            Probe<List<Sample?>>, Probe<PerlHash>, Probe<PerlArray>, Probe<List<ReadOnlyMemory<byte>>>, Probe<Int128?>, Probe<float>, Probe<List<BigInteger>>,
         ];
     }
 

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace EventRpc.Fuzz.Dialects;
 
 internal sealed class CborDialect : Dialect
@@ -12,16 +10,7 @@ internal sealed class CborDialect : Dialect
         "d81900", "d81901", "d819 1affffffff", "d90100", "d90100 82", "d81a", "d81a8261610a", "d81b", "d81c", "d81d00", "d81d01", "d81c81 d81d00", "d81d 1affffffff",
         "d95652", "d95652a0", "d95652 01", "d9d9f7", "d81a 83 63466f6f 01 02", "dbffffffffffffffff", "f4", "f5", "f6", "f7", "f8ff", "f818", "f97e00", "f90001", "f97c00", "fa7fc00000", "fb7ff0000000000000", "fb8000000000000000", "ff", "1c", "3e", "5d", "fc");
 
-    public override int HeaderLength => 0;
-
-    public override void Repeat(List<byte> output, ReadOnlySpan<byte> item, int count)
-    {
-        Span<byte> head = stackalloc byte[5];
-        head[0] = 0x9a;
-        BinaryPrimitives.WriteInt32BigEndian(head[1..], count);
-        output.AddRange(head);
-        AppendCopies(output, item, count);
-    }
+    public override void Repeat(List<byte> output, ReadOnlySpan<byte> item, int count) => AppendCounted(output, 0x9a, item, count);
 
     public override void Nest(List<byte> output, ReadOnlySpan<byte> item, int depth)
     {

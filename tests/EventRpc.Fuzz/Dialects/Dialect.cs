@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace EventRpc.Fuzz.Dialects;
 
 /// <summary>
@@ -8,9 +10,6 @@ internal abstract class Dialect
 {
     /// <summary>Pieces that mean something.</summary>
     public abstract IReadOnlyList<byte[]> Tokens { get; }
-
-    /// <summary>How many bytes stand before the root value.</summary>
-    public abstract int HeaderLength { get; }
 
     /// <summary>What stands between two elements.</summary>
     public virtual ReadOnlySpan<byte> Separator => [];
@@ -30,6 +29,16 @@ internal abstract class Dialect
     protected static byte[] Hex(string hex) => Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal));
 
     protected static byte[][] HexTokens(params string[] tokens) => [.. tokens.Select(Hex)];
+
+    /// <summary>Appends the head of a container with a count of four bytes, and its items.</summary>
+    protected void AppendCounted(List<byte> output, byte head, ReadOnlySpan<byte> item, int count)
+    {
+        Span<byte> bytes = stackalloc byte[5];
+        bytes[0] = head;
+        BinaryPrimitives.WriteInt32BigEndian(bytes[1..], count);
+        output.AddRange(bytes);
+        AppendCopies(output, item, count);
+    }
 
     protected void AppendCopies(List<byte> output, ReadOnlySpan<byte> item, int count)
     {

@@ -17,8 +17,6 @@ internal sealed class JsonDialect : Dialect
         }.Select(Encoding.Latin1.GetBytes),
     ];
 
-    public override int HeaderLength => 0;
-
     public override ReadOnlySpan<byte> Separator => ","u8;
 
     public override void Repeat(List<byte> output, ReadOnlySpan<byte> item, int count)

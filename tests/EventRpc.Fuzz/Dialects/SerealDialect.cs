@@ -14,8 +14,6 @@ internal sealed class SerealDialect : Dialect
         "31 63612e62 626973", "2c66526567657870 28 31 63612e62 626973", "32 63466f6f 41 01", "33 02 41 01", "34", "35", "36", "38", "39", "3a", "3b", "3c", "3d", "3e", "3f", "3f3f",
         "40", "41", "4f", "50", "516161", "5f", "60", "6161", "7f", "80", "a8", "ab01", "28ab0101", "aa01", "c1", "e161", "ff");
 
-    public override int HeaderLength => Header;
-
     public override void Repeat(List<byte> output, ReadOnlySpan<byte> item, int count)
     {
         output.AddRange([0x28, 0x2b]);

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace EventRpc.Fuzz.Dialects;
 
 internal sealed class StorableDialect : Dialect
@@ -12,16 +10,7 @@ internal sealed class StorableDialect : Dialect
         "1700", "1703e282ac", "17ff", "1800000000", "18ffffffff", "1900 00000001 0881 01 00000003 e282ac", "1901 00000001 0881 10 00000001 61", "19", "1a", "1b", "1c", "1d0476312e32 0a020102",
         "1e00000000", "1f", "20 00 03616263 0169", "20 01 00000003 616263 00", "21", "22", "ff", "11 06 526567657870 20 00 03616263 0169");
 
-    public override int HeaderLength => 2;
-
-    public override void Repeat(List<byte> output, ReadOnlySpan<byte> item, int count)
-    {
-        Span<byte> head = stackalloc byte[5];
-        head[0] = 2;
-        BinaryPrimitives.WriteInt32BigEndian(head[1..], count);
-        output.AddRange(head);
-        AppendCopies(output, item, count);
-    }
+    public override void Repeat(List<byte> output, ReadOnlySpan<byte> item, int count) => AppendCounted(output, 2, item, count);
 
     public override void Nest(List<byte> output, ReadOnlySpan<byte> item, int depth)
     {

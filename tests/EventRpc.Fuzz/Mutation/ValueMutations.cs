@@ -1,3 +1,5 @@
+using EventRpc.Tests.Shared;
+
 namespace EventRpc.Fuzz.Mutation;
 
 /// <summary>Changes of the value that a document stands for, which is then written anew: well formed, but unusual.</summary>
@@ -93,14 +95,7 @@ internal sealed class ValueMutations(MessageFormat format)
             if (value is not PerlReferent referent || !seen.Add(value))
                 continue;
             found.Add(referent);
-            IEnumerable<PerlValue> inner = referent switch
-            {
-                PerlArray array => array.Items,
-                PerlHash hash => hash.Items.Values,
-                PerlReference reference => [reference.Target],
-                _ => [],
-            };
-            foreach (var item in inner.Take(MaxNodes))
+            foreach (var item in CanonicalNotation.ChildrenOf(referent).Take(MaxNodes))
                 pending.Enqueue(item);
         }
         return found;

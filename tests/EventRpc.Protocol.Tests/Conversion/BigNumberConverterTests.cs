@@ -123,6 +123,37 @@ public sealed class BigNumberConverterTests
         Assert.Equal(Read<BigInteger>(largest), Read<BigInteger>(Text(Read<string>(largest))));
     }
 
+    [Fact]
+    public void An_exponent_adds_no_more_zeros_than_a_double_has_digits()
+    {
+        Assert.Equal(BigInteger.Pow(10, 308), Read<BigInteger>(Text("1e308")));
+        Assert.Equal(PerlDataError.OutOfRange, Refusal<BigInteger>(Text("1e309")));
+        Assert.Equal(BigInteger.Pow(10, 308), Read<BigInteger>("c4821901 3401".Replace(" ", "", StringComparison.Ordinal)));
+        Assert.Equal(PerlDataError.OutOfRange, Refusal<BigInteger>("c482190a2801"));
+        Assert.Equal(PerlDataError.OutOfRange, Refusal<long>(Text("1e9800")));
+        Assert.Equal(PerlDataError.LimitExceeded, Refusal<BigInteger>("c58219100001"));
+    }
+
+    [Theory]
+    [InlineData("c4821903e801")]
+    [InlineData("c4823903e701")]
+    public void Numbers_of_many_digits_in_few_bytes_count_as_what_is_read_again(string number)
+    {
+        // A thousand digits each: 64 KiB and 16 times the document hold some seventy.
+        Assert.Equal(1000, Read<string[]>("9820" + string.Concat(Enumerable.Repeat(number, 32)))[31].Length, 2.0);
+        Assert.Equal(PerlDataError.LimitExceeded, Refusal<string[]>("9880" + string.Concat(Enumerable.Repeat(number, 128))));
+        Assert.Equal(PerlDataError.LimitExceeded, Refusal<byte[][]>("9880" + string.Concat(Enumerable.Repeat(number, 128))));
+    }
+
+    [Fact]
+    public void Integers_of_many_bytes_in_few_characters_count_as_what_is_read_again()
+    {
+        // "1e308" in six bytes.
+        const string number = "653165333038";
+        Assert.Equal(PerlDataError.LimitExceeded, Refusal<BigInteger[]>("992000" + string.Concat(Enumerable.Repeat(number, 0x2000))));
+        Assert.Equal(256, Read<BigInteger[]>("990100" + string.Concat(Enumerable.Repeat(number, 256))).Length);
+    }
+
     [Theory]
     [InlineData("0")]
     [InlineData("-1")]

@@ -165,6 +165,7 @@ public abstract partial class ConverterTests
 
     [Theory]
     [InlineData("1.5e-9223372036854775808")]
+    [InlineData("1e-9223372036854775808")]
     [InlineData("1.5e9223372036854775807")]
     [InlineData("1e99999999999999999999")]
     public void An_exponent_at_the_end_of_what_an_integer_holds_is_refused_as_any_other(string digits)

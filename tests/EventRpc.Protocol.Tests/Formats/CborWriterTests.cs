@@ -48,6 +48,21 @@ public sealed class CborWriterTests
     public void Floats_stay_floats_and_take_32_bits_where_nothing_is_lost(double value, string expected) =>
         Assert.Equal(expected, CborDocument.Write(writer => writer.WriteFloat(value)));
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(25)]
+    [InlineData(26)]
+    [InlineData(28)]
+    [InlineData(29)]
+    [InlineData(256)]
+    [InlineData(22098)]
+    public void Tags_that_mean_something_are_not_written_as_ones_that_do_not(ulong tag)
+    {
+        var refusal = Assert.Throws<PerlDataException>(() => CborDocument.Write(new PerlTagged(tag, 1).WriteTo));
+
+        Assert.Equal(PerlDataError.Unsupported, refusal.Error);
+    }
+
     [Fact]
     public void Booleans_and_undef_are_simple_values()
     {

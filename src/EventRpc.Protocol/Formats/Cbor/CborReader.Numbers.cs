@@ -29,8 +29,7 @@ internal sealed partial class CborReader
         CountJump(returnTo);
         var radix = ReadArgument() == CborTag.Bigfloat ? 2 : 10;
         // Nobody sees the parts, nor a tag on one.
-        var keepsTags = KeepsTags;
-        KeepsTags = false;
+        using var hidden = HideTags();
         var isOpen = ReadStartPair(NotABigFloat);
         if (Peek() != PerlType.Integer)
             throw Error(PerlDataError.Malformed, NotABigFloat);
@@ -43,7 +42,6 @@ internal sealed partial class CborReader
         };
         if (isOpen)
             ReadEndPair(NotABigFloat);
-        KeepsTags = keepsTags;
         if (exponent < long.MinValue || exponent > long.MaxValue)
             throw Error(PerlDataError.OutOfRange, "The exponent of a big float goes beyond 64 bits");
         EndJump(returnTo);
@@ -68,13 +66,11 @@ internal sealed partial class CborReader
 
     private ReadOnlySpan<byte> ReadMagnitude()
     {
-        var keepsTags = KeepsTags;
-        KeepsTags = false;
+        using var hidden = HideTags();
         if (Peek() != PerlType.String)
             throw Error(PerlDataError.Malformed, "A big integer (CBOR tags 2 and 3) is not a byte string");
         _scratchLength = 0;
         var magnitude = ReadStringItem();
-        KeepsTags = keepsTags;
         if (magnitude.IsText)
             throw Error(PerlDataError.Malformed, "A big integer (CBOR tags 2 and 3) is text, not a byte string");
         return magnitude.Bytes;

@@ -28,9 +28,8 @@ internal sealed partial class CborReader
     {
         _scratchLength = 0;
         // A key is characters and nothing else, whoever reads it: nobody could see a tag on it.
-        var keepsTags = KeepsTags;
-        KeepsTags = false;
-        var key = Peek() switch
+        using var hidden = HideTags();
+        return Peek() switch
         {
             PerlType.String => ReadStringItem(),
             PerlType.Integer => ReadIntegerKey(),
@@ -38,23 +37,19 @@ internal sealed partial class CborReader
             PerlType.Boolean => new PerlStringSpan(ReadBoolean() ? "1"u8 : "0"u8, isText: false),
             PerlType.Undef => ReadUndefKey(),
             PerlType.BigInteger => new PerlStringSpan(Encoding.ASCII.GetBytes(BigNumber.ToText(ReadBigInteger())), isText: false),
-            PerlType.BigFloat => new PerlStringSpan(Encoding.ASCII.GetBytes(BigNumber.ToText(ReadBigFloat())), isText: false),
+            PerlType.BigFloat => new PerlStringSpan(Encoding.ASCII.GetBytes(ReadBigFloatText()), isText: false),
             var type => throw Error(PerlDataError.Malformed, $"The key of a hash is {PerlTypeNames.Of(type)}"),
         };
-        KeepsTags = keepsTags;
-        return key;
     }
 
     private protected override void SkipKey()
     {
-        var keepsTags = KeepsTags;
-        KeepsTags = false;
+        using var hidden = HideTags();
         // Its digits would take more memory than it has bytes.
         if (Peek() == PerlType.BigInteger)
             SkipOne();
         else
             ReadKey();
-        KeepsTags = keepsTags;
     }
 
     /// <summary>Reads a string, which must be what comes next. Scratch that is in use is left as it is.</summary>

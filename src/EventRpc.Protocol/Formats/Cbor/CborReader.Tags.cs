@@ -56,8 +56,7 @@ internal sealed partial class CborReader
         var start = Current;
         ReadArgument();
         // What an object is made of is not seen by itself, and neither is a tag on it.
-        var keepsTags = KeepsTags;
-        KeepsTags = false;
+        using var hidden = HideTags();
 
         var mark = ReadStartPair() ? OuterIsOpen : (byte)0;
         var className = ReadObjectString();
@@ -72,7 +71,6 @@ internal sealed partial class CborReader
             throw Error(PerlDataError.Malformed, $"An object's content is {PerlTypeNames.Of(item)}, not an array");
         _contentAt = Current;
         _contentType = contentType;
-        KeepsTags = keepsTags;
 
         Enter(FrameKind.Blessed, 1, returnTo, start);
         Top.Mark = mark;
@@ -88,6 +86,10 @@ internal sealed partial class CborReader
             ReadEndPair();
         Pop();
     }
+
+    /// <summary>Reads what nobody sees by itself, so that nobody sees a tag on it either.</summary>
+    /// <returns>Brings the tags back.</returns>
+    private HiddenTags HideTags() => new(this);
 
     /// <summary>Enters an array of two.</summary>
     /// <param name="complaint">What to say if it is none.</param>
@@ -132,5 +134,19 @@ internal sealed partial class CborReader
         // The name is the peer's: no more of it than a message needs.
         var shown = new PerlStringSpan(name.Bytes[..Math.Min(name.Bytes.Length, 40)], name.IsText);
         throw Error(PerlDataError.Malformed, $"Unsupported reference type '{shown.ToString()}'");
+    }
+
+    private readonly ref struct HiddenTags
+    {
+        private readonly CborReader _reader;
+        private readonly bool _kept;
+
+        public HiddenTags(CborReader reader)
+        {
+            (_reader, _kept) = (reader, reader.KeepsTags);
+            reader.KeepsTags = false;
+        }
+
+        public void Dispose() => _reader.KeepsTags = _kept;
     }
 }

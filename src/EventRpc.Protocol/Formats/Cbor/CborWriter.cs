@@ -180,6 +180,8 @@ internal sealed partial class CborWriter(PerlLimits limits) : PerlWriter(limits)
 
     public override void WriteStartTag(ulong tag)
     {
+        if (CborTag.HasMeaning(tag))
+            throw new PerlDataException(PerlDataError.Unsupported, $"CBOR tag {tag} has a meaning to Perl, and is written by what it means");
         Enter();
         WriteHead(Tag, tag);
     }

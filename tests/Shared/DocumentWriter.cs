@@ -1,9 +1,11 @@
-namespace EventRpc.Fuzz.Checks;
+using EventRpc.Protocol;
 
-/// <summary>Writes values as a server does that answers the newest of peers.</summary>
+namespace EventRpc.Tests.Shared;
+
+/// <summary>Writes documents as a server does that answers the newest of peers.</summary>
 internal sealed class DocumentWriter
 {
-    /// <summary>A document of the newest version, whose answers keep booleans.</summary>
+    /// <summary>The smallest document of the Sereal version whose answers keep booleans.</summary>
     private static readonly byte[] SerealRequest = [0x3d, 0xf3, 0x72, 0x6c, 5, 0, 0x25];
 
     private readonly PerlWriter _writer;
@@ -18,19 +20,26 @@ internal sealed class DocumentWriter
         _answered.Start(SerealRequest);
     }
 
-    public byte[]? Write(PerlValue value, out PerlDataException? refusal) => Write(value.WriteTo, out refusal);
+    /// <summary>How long a document may become.</summary>
+    public int Limit { get; init; } = Array.MaxLength;
+
+    /// <exception cref="PerlDataException">It cannot be written.</exception>
+    public byte[] Write(Action<PerlWriter> write)
+    {
+        using var output = new MessageBuffer { Limit = Limit };
+        _writer.Start(output, _answered);
+        write(_writer);
+        _writer.Complete();
+        return output.WrittenSpan.ToArray();
+    }
 
     /// <returns>The document; null if it was refused.</returns>
     public byte[]? Write(Action<PerlWriter> write, out PerlDataException? refusal)
     {
-        using var output = new MessageBuffer { Limit = 4 << 20 };
         try
         {
-            _writer.Start(output, _answered);
-            write(_writer);
-            _writer.Complete();
             refusal = null;
-            return output.WrittenSpan.ToArray();
+            return Write(write);
         }
         catch (PerlDataException e)
         {
