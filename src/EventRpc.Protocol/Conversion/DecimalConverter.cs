@@ -82,11 +82,18 @@ internal sealed class DecimalConverter : PerlConverter<decimal>
     {
         if (!double.IsFinite(number))
             throw new PerlDataException(PerlDataError.OutOfRange, $"{PerlNumber.ToString(number)} is not a finite number", reader.Position);
+        if (number == 0)
+            return 0;
         Span<byte> digits = stackalloc byte[PerlNumber.MaxLength];
         number.TryFormat(digits, out var length, "R", CultureInfo.InvariantCulture);
-        return PerlNumber.TryParseExact(digits[..length], out var exact) && BigNumber.TryToDecimal(exact, out var value)
-            ? value
-            : throw WouldLoseDigits(PerlNumber.ToString(number), reader);
+        if (decimal.TryParse(digits[..length], NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+        {
+            // Parsing rounds in silence; but fewer digits than the fewest that are this double are another one.
+            value.TryFormat(digits, out length, default, CultureInfo.InvariantCulture);
+            if (double.Parse(digits[..length], CultureInfo.InvariantCulture) == number)
+                return value;
+        }
+        throw WouldLoseDigits(PerlNumber.ToString(number), reader);
     }
 
     private static PerlDataException WouldLoseDigits(string number, PerlReader reader) =>
