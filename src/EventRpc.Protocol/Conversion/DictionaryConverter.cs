@@ -14,7 +14,7 @@ internal sealed class DictionaryConverter<T, TDictionary>(PerlConverter<T> value
     {
         if (reader.Peek() != PerlType.Hash)
             throw WrongType(reader);
-        var dictionary = new Dictionary<string, T>(Math.Min(reader.ReadStartHash(), PerlReader.MaxCapacity));
+        var dictionary = new Dictionary<string, T>(reader.RoomFor(reader.ReadStartHash()));
         while (reader.MoveNext())
         {
             var key = reader.ReadKey().ToString();

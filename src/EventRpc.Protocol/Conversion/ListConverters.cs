@@ -58,7 +58,7 @@ internal static class ListConverter<T>
         if (reader.Peek() != PerlType.Array)
             throw wrongType(reader);
         // The count is the document's own claim: believe it only as far as it costs little.
-        var list = new List<T>(Math.Min(reader.ReadStartArray(), PerlReader.MaxCapacity));
+        var list = new List<T>(reader.RoomFor(reader.ReadStartArray()));
         while (reader.MoveNext())
             list.Add(elements.Read(reader));
         return list;

@@ -55,7 +55,7 @@ internal struct ObjectBuilder(PerlReader reader)
 
     private List<object?> Array()
     {
-        var list = new List<object?>(Math.Min(reader.ReadStartArray(), PerlReader.MaxCapacity));
+        var list = new List<object?>(reader.RoomFor(reader.ReadStartArray()));
         while (reader.MoveNext())
             list.Add(Build());
         return list;

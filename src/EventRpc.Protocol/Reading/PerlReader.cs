@@ -16,9 +16,6 @@ namespace EventRpc.Protocol;
 /// </remarks>
 public abstract partial class PerlReader
 {
-    /// <summary>How much room is made for elements before they are there: their count is the document's own claim.</summary>
-    internal const int MaxCapacity = 1024;
-
     private Frame[] _frames = new Frame[4];
     private int _depth;
     private int _maxDepth;
@@ -297,6 +294,12 @@ public abstract partial class PerlReader
     }
 
     private protected PerlDataException Error(PerlDataError error, string message) => new(error, message, Position);
+
+    /// <summary>
+    /// For how many elements room is made before they are there. Their count is the document's own claim, and each of
+    /// the arrays that stand in one another claims the same bytes again: the deeper, the less it is believed.
+    /// </summary>
+    internal int RoomFor(int count) => Math.Min(count, Math.Max(4, 1024 >> Math.Min(_depth, 10)));
 
     /// <summary>What to throw for a key that a hash may not name again.</summary>
     internal PerlDataException DuplicateKey() => Error(PerlDataError.Malformed, "A hash names a key twice");

@@ -80,7 +80,7 @@ internal sealed class PerlValueBuilder(PerlReader reader)
                 value = new PerlString(text.Bytes.ToArray(), text.IsText);
                 return true;
             case PerlType.Array:
-                return Open(new PerlArray(Math.Min(reader.ReadStartArray(), PerlReader.MaxCapacity)), identity, out value);
+                return Open(new PerlArray(reader.RoomFor(reader.ReadStartArray())), identity, out value);
             case PerlType.Hash:
                 reader.ReadStartHash();
                 return Open(new PerlHash(), identity, out value);

@@ -181,10 +181,12 @@ public sealed class CborReaderLimitTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, (10 * document.Length) + 65_536);
     }
 
-    [Fact]
-    public void Passing_over_keys_that_are_big_integers_makes_no_digits_of_them()
+    [Theory]
+    [InlineData("a1c3490100000000000000ff00")]
+    [InlineData("a1c482200100")]
+    public void Passing_over_keys_that_are_big_numbers_makes_no_digits_of_them(string hash)
     {
-        var document = CborDocument.FromHex("9a000013ad" + string.Concat(Enumerable.Repeat("a1c3490100000000000000ff00", 0x13ad)));
+        var document = CborDocument.FromHex("9a000013ad" + string.Concat(Enumerable.Repeat(hash, 0x13ad)));
         var before = GC.GetAllocatedBytesForCurrentThread();
         CborDocument.Skip(document);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, (2 * document.Length) + 65_536);

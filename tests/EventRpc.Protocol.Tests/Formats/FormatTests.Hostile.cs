@@ -19,6 +19,20 @@ public abstract partial class FormatTests
     }
 
     [Fact]
+    public void Arrays_in_one_another_that_each_claim_all_that_follows_get_no_room_for_it()
+    {
+        // Of a thousand elements each, the first of which is the next array, and cut off behind those of the innermost two.
+        PerlValue innermost = new PerlArray(Enumerable.Repeat<PerlValue>(1, 1000));
+        var document = Write(Enumerable.Range(0, 400).Aggregate(innermost, (inner, _) => new PerlArray([inner, .. Enumerable.Repeat<PerlValue>(1, 999)])));
+        var ofElement = Write(new PerlArray([1, 1])).Length - Write(new PerlArray([1])).Length;
+        document = document[..^(399 * 999 * ofElement)];
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Throws<PerlDataException>(() => Read(document));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 400 * 300 + (1000 * 80) + 64 * 1024);
+    }
+
+    [Fact]
     public void A_document_with_any_byte_changed_is_a_value_or_an_ordinary_error()
     {
         var document = Rich;

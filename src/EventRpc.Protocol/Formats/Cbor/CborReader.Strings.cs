@@ -46,7 +46,7 @@ internal sealed partial class CborReader
     {
         using var hidden = HideTags();
         // Its digits would take more memory than it has bytes.
-        if (Peek() == PerlType.BigInteger)
+        if (Peek() is PerlType.BigInteger or PerlType.BigFloat)
             SkipOne();
         else
             ReadKey();
