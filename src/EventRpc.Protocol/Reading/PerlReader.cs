@@ -299,7 +299,7 @@ public abstract partial class PerlReader
     /// For how many elements room is made before they are there. Their count is the document's own claim, and each of
     /// the arrays that stand in one another claims the same bytes again: the deeper, the less it is believed.
     /// </summary>
-    internal int RoomFor(int count) => Math.Min(count, Math.Max(4, 1024 >> Math.Min(_depth, 10)));
+    internal int RoomFor(int count) => Math.Min(count, Math.Max(16, 1024 >> Math.Min(_depth, 6)));
 
     /// <summary>What to throw for a key that a hash may not name again.</summary>
     internal PerlDataException DuplicateKey() => Error(PerlDataError.Malformed, "A hash names a key twice");

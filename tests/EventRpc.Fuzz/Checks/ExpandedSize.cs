@@ -25,17 +25,21 @@ internal static class ExpandedSize
     /// <param name="reader">A reader of its format.</param>
     /// <param name="document">The document.</param>
     /// <param name="unpacked">How far the document reaches beyond its own length, once it is decompressed.</param>
-    public static long Of(PerlReader reader, ArraySegment<byte> document, out long unpacked) =>
-        Math.Max(Of(reader, document, expand: true, out unpacked), Of(reader, document, expand: false, out unpacked));
+    public static long Of(PerlReader reader, ArraySegment<byte> document, out long unpacked)
+    {
+        // However the document is read: where it is refused, and so what has been made by then, differs.
+        var size = Math.Max(Of(reader, document, expand: true, keepTags: true, out unpacked), Of(reader, document, expand: true, keepTags: false, out unpacked));
+        return Math.Max(size, Of(reader, document, expand: false, keepTags: true, out unpacked));
+    }
 
-    private static long Of(PerlReader reader, ArraySegment<byte> document, bool expand, out long unpacked)
+    private static long Of(PerlReader reader, ArraySegment<byte> document, bool expand, bool keepTags, out long unpacked)
     {
         var size = 0L;
         unpacked = 0;
         int depth = 0, deepest = 1;
         try
         {
-            foreach (var step in ValueStep.Over(reader, document, expand))
+            foreach (var step in ValueStep.Over(reader, document, expand, keepTags))
             {
                 size += Of(step);
                 if (step.Length < 0)

@@ -16,11 +16,12 @@ internal readonly record struct ValueStep(PerlType Kind, PerlType? Parent, int S
     /// <param name="reader">A reader of its format.</param>
     /// <param name="document">The document.</param>
     /// <param name="expand">Whether what the document comes back to is entered again, as typed targets do.</param>
+    /// <param name="keepTags">Whether tags are seen, which count as levels then.</param>
     /// <exception cref="PerlDataException">It is not sound, from here on.</exception>
-    public static IEnumerable<ValueStep> Over(PerlReader reader, ArraySegment<byte> document, bool expand = true)
+    public static IEnumerable<ValueStep> Over(PerlReader reader, ArraySegment<byte> document, bool expand = true, bool keepTags = true)
     {
         reader.Start(document);
-        reader.KeepsTags = true;
+        reader.KeepsTags = keepTags;
         var known = new HashSet<int>();
         var open = new Stack<(PerlType Kind, int Start)>();
         while (true)
