@@ -25,6 +25,18 @@ public sealed class EventRpcOptions
     /// </summary>
     public bool DetailedErrors { get; set; }
 
+    /// <summary>
+    /// How calls of different clients are served: at the same time (<c>Concurrent</c>, the default), or one after the
+    /// other (<c>Serialized</c>). A class may differ.
+    /// </summary>
+    public RpcDispatch Dispatch { get; set; }
+
+    /// <summary>
+    /// How long calls in flight may take when the server stops; then they are cancelled. Default 20 s. The host's own
+    /// shutdown timeout is raised to five seconds more, if it is shorter.
+    /// </summary>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
     /// <summary>Who may use the server.</summary>
     public EventRpcAuthenticationOptions Authentication { get; } = new();
 

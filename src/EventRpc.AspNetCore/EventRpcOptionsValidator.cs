@@ -9,6 +9,7 @@ internal sealed class EventRpcOptionsValidator(EventRpcSection section, IService
 {
     private const int SmallestMessage = 1024;
     private const int LargestMessage = 0x7fffffc0;
+    private static readonly TimeSpan LongestTime = TimeSpan.FromDays(365);
 
     public ValidateOptionsResult Validate(string? name, EventRpcOptions options)
     {
@@ -30,6 +31,16 @@ internal sealed class EventRpcOptionsValidator(EventRpcSection section, IService
         Check(nameof(EventRpcLimits.MaxDepth), options.Limits.MaxDepth, "a number of levels", 8, 100_000);
         Check(nameof(EventRpcLimits.MaxExpansion), options.Limits.MaxExpansion, "a factor", 1, 1_000_000);
         Check(nameof(EventRpcLimits.MaxDecompressedSize), options.Limits.MaxDecompressedSize, Bytes, SmallestMessage, LargestMessage);
+        Check(nameof(EventRpcLimits.MaxConnections), options.Limits.MaxConnections, "a number", 1, 1_000_000);
+        Check(nameof(EventRpcLimits.MaxObjectsPerConnection), options.Limits.MaxObjectsPerConnection, "a number", 1, 100_000_000);
+        Check(nameof(EventRpcLimits.MaxCallsInFlight), options.Limits.MaxCallsInFlight, "a number", 1, 1_000_000);
+        Check(nameof(EventRpcLimits.MinDataRate), options.Limits.MinDataRate, "bytes a second, or 0 for no limit,", 0, 1_000_000_000);
+        CheckTime($"Limits:{nameof(EventRpcLimits.HandshakeTimeout)}", options.Limits.HandshakeTimeout, TimeSpan.FromSeconds(1), mayBeNone: true);
+        CheckTime($"Limits:{nameof(EventRpcLimits.IdleTimeout)}", options.Limits.IdleTimeout, TimeSpan.FromSeconds(1), mayBeNone: true);
+        CheckTime($"Limits:{nameof(EventRpcLimits.CallTimeout)}", options.Limits.CallTimeout, TimeSpan.FromSeconds(1), mayBeNone: true);
+        CheckTime(nameof(EventRpcOptions.DrainTimeout), options.DrainTimeout, TimeSpan.Zero, mayBeNone: false);
+        if (!Enum.IsDefined(options.Dispatch))
+            failures.Add($"{section.Path}:{nameof(EventRpcOptions.Dispatch)} is {options.Dispatch}: give {string.Join(" or ", Enum.GetNames<RpcDispatch>())}.");
 
         foreach (var (user, token) in options.Authentication.Users)
         {
@@ -45,6 +56,12 @@ internal sealed class EventRpcOptionsValidator(EventRpcSection section, IService
         {
             if (value < lowest || value > highest)
                 failures.Add($"{section.Path}:Limits:{limit} is {value}: give {unit} from {lowest} to {highest}.");
+        }
+
+        void CheckTime(string key, TimeSpan value, TimeSpan shortest, bool mayBeNone)
+        {
+            if (value > LongestTime || value < shortest && !(mayBeNone && value == TimeSpan.Zero))
+                failures.Add($"{section.Path}:{key} is '{value}': give a time as hours:minutes:seconds, from {shortest} to {LongestTime}{(mayBeNone ? ", or 0 for no limit" : "")}.");
         }
     }
 }

@@ -1,7 +1,5 @@
-using System.Collections.Concurrent;
 using System.Security.Claims;
 using EventRpc.Protocol;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -11,12 +9,11 @@ namespace EventRpc.AspNetCore;
 /// <summary>What all connections of the server share.</summary>
 internal sealed class EventRpcServer : IEventRpcServer
 {
-    private readonly ConcurrentDictionary<long, RpcConnection> _connections = new();
     private readonly ConfiguredUsersValidator _configuredUsers;
     private readonly bool _hasOwnValidator;
     private readonly EventRpcListeners _listeners;
-    private readonly TimeProvider _time;
-    private long _lastConnectionId;
+    private readonly ConnectionTable _connections;
+    private int _callsInFlight;
 
     public EventRpcServer(
         ClassTable classes,
@@ -27,7 +24,10 @@ internal sealed class EventRpcServer : IEventRpcServer
         EventRpcSection section,
         IServiceScopeFactory scopes,
         IServiceProviderIsService isService,
-        TimeProvider time,
+        ConnectionTable connections,
+        RpcAuthorizer authorizer,
+        IEnumerable<IRpcCallFilter> filters,
+        LimitRejections rejections,
         ILogger<EventRpcServer> logger)
     {
         Classes = classes;
@@ -36,7 +36,10 @@ internal sealed class EventRpcServer : IEventRpcServer
         _configuredUsers = configuredUsers;
         Options = options.Value;
         Scopes = scopes;
-        _time = time;
+        _connections = connections;
+        Authorizer = authorizer;
+        Filters = [.. filters];
+        Rejections = rejections;
         Logger = logger;
         _hasOwnValidator = isService.IsService(typeof(IRpcCredentialValidator));
         Formats =
@@ -54,9 +57,18 @@ internal sealed class EventRpcServer : IEventRpcServer
 
     public int ConnectionCount => _connections.Count;
 
-    public IReadOnlyCollection<RpcConnection> Connections => [.. _connections.Values];
+    public IReadOnlyCollection<RpcConnection> Connections => _connections.All;
 
     public int ObjectCount => Registry.Count;
+
+    public IReadOnlyCollection<RpcObject> Objects => Registry.Snapshot();
+
+    public IReadOnlyDictionary<RpcLimit, long> LimitRejections => Rejections.Counts;
+
+    public bool IsDraining => _connections.IsDraining;
+
+    /// <summary>How many calls wait for their methods.</summary>
+    public int CallsInFlight => Volatile.Read(ref _callsInFlight);
 
     public EventRpcOptions Options { get; }
 
@@ -65,6 +77,12 @@ internal sealed class EventRpcServer : IEventRpcServer
     public ObjectRegistry Registry { get; }
 
     public IServiceScopeFactory Scopes { get; }
+
+    public RpcAuthorizer Authorizer { get; }
+
+    public IReadOnlyList<IRpcCallFilter> Filters { get; }
+
+    public LimitRejections Rejections { get; }
 
     public ILogger Logger { get; }
 
@@ -83,21 +101,14 @@ internal sealed class EventRpcServer : IEventRpcServer
     /// </summary>
     public bool ChecksCredentials => _hasOwnValidator || Options.Authentication.Required;
 
-    public RpcConnection Connect(ConnectionContext context)
-    {
-        var connection = new RpcConnection(Interlocked.Increment(ref _lastConnectionId), context, _time.GetUtcNow());
-        connection.Objects = new ConnectionObjects(Registry, Classes);
-        _connections[connection.Id] = connection;
-        EventRpcLog.Connected(Logger, connection.Id, connection.RemoteEndPoint);
-        return connection;
-    }
+    public Task DrainAsync(CancellationToken cancellationToken = default) => _connections.DrainAsync(cancellationToken);
 
-    public async ValueTask DisconnectAsync(RpcConnection connection)
-    {
-        await connection.Objects.ReleaseAllAsync();
-        _connections.TryRemove(connection.Id, out _);
-        EventRpcLog.Disconnected(Logger, connection.Id);
-    }
+    public bool Disconnect(long connectionId) => _connections.Disconnect(connectionId);
+
+    /// <summary>A call begins to wait for its method. Calls that do not are in nobody's way, and not counted.</summary>
+    public void BeginWaiting() => Interlocked.Increment(ref _callsInFlight);
+
+    public void EndWaiting() => Interlocked.Decrement(ref _callsInFlight);
 
     /// <summary>Checks credentials, by the application's validator or the configured users.</summary>
     /// <returns>Who the client is; null if it is refused.</returns>

@@ -19,6 +19,32 @@ public interface IEventRpcServer
 
     /// <summary>How many objects are kept for clients: those that clients hold, each once, and the singletons.</summary>
     int ObjectCount { get; }
+
+    /// <summary>
+    /// Those objects at this moment, in no particular order: the peer's print_object_register. Do not keep the collection,
+    /// as it keeps the objects.
+    /// </summary>
+    IReadOnlyCollection<RpcObject> Objects { get; }
+
+    /// <summary>How often clients have run into each limit since the server started.</summary>
+    IReadOnlyDictionary<RpcLimit, long> LimitRejections { get; }
+
+    /// <summary>Whether clients are being sent away, because the server stops or <see cref="DrainAsync"/> was called.</summary>
+    bool IsDraining { get; }
+
+    /// <summary>
+    /// Sends all clients away, for good: new connections are closed at once, and each client's when the call that it is in
+    /// has ended and its reply is sent. Calls that take longer than <see cref="EventRpcOptions.DrainTimeout"/> are
+    /// cancelled. The server does the same when the host stops.
+    /// </summary>
+    /// <param name="cancellationToken">Stops waiting; the clients go all the same.</param>
+    /// <returns>Completes when no client is left.</returns>
+    Task DrainAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Closes a client's connection at once, cancelling its call.</summary>
+    /// <param name="connectionId">The connection's <see cref="RpcConnection.Id"/>.</param>
+    /// <returns>Whether there was such a connection.</returns>
+    bool Disconnect(long connectionId);
 }
 
 /// <summary>A listener of the server.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using EventRpc.Protocol;
+using Microsoft.AspNetCore.Authorization;
 
 namespace EventRpc.AspNetCore;
 
@@ -22,9 +23,23 @@ internal static class AttributedClass
                 marked.Attribute.Name ?? DefaultName(marked.Member),
                 marked.Attribute.Kind,
                 marked.Attribute.NamedParameters,
-                marked.Member))
+                marked.Member)
+            {
+                Authorization = Authorization(type, marked.Member),
+            })
             .ToList();
-        return new RpcClassDefinition(exported.Name, type, methods, exported.DisposeReleased);
+        return new RpcClassDefinition(exported.Name, type, methods, exported.DisposeReleased) { Dispatch = exported.DispatchIfSet };
+    }
+
+    /// <summary>As for controllers: what the class asks for and what the method asks for, unless it says that it is for all.</summary>
+    private static IReadOnlyList<IAuthorizeData> Authorization(Type type, MethodBase member)
+    {
+        if (member.GetCustomAttributes(inherit: true).OfType<IAllowAnonymous>().Any())
+            return [];
+        var onMember = member.GetCustomAttributes(inherit: true).OfType<IAuthorizeData>();
+        return type.GetCustomAttributes(inherit: true) is var onClass && onClass.OfType<IAllowAnonymous>().Any()
+            ? [.. onMember]
+            : [.. onClass.OfType<IAuthorizeData>(), .. onMember];
     }
 
     private static string DefaultName(MethodBase member)

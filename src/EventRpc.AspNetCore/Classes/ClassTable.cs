@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
 using EventRpc.Protocol;
+using Microsoft.Extensions.Options;
 
 namespace EventRpc.AspNetCore;
 
@@ -13,6 +14,7 @@ internal sealed partial class ClassTable
     /// <summary>Methods that every Perl class has, and that clients would lose.</summary>
     private static readonly string[] ReservedNames = ["DESTROY", "AUTOLOAD", "BEGIN", "END", "can", "isa", "DOES", "VERSION", "import", "unimport"];
 
+    private readonly SemaphoreSlim? _serverGate;
     private readonly PerlNameTable<ExportedClass> _byName = new();
     private readonly ConcurrentDictionary<Type, ExportedClass?> _byType = new();
 
@@ -21,8 +23,10 @@ internal sealed partial class ClassTable
     public ClassTable(
         IEnumerable<RpcClassDefinition> definitions,
         IEnumerable<PerlConverter> converters,
+        IOptions<EventRpcOptions> options,
         IServiceProvider services)
     {
+        _serverGate = options.Value.Dispatch == RpcDispatch.Serialized ? new SemaphoreSlim(1, 1) : null;
         var errors = new List<string>();
         var classes = new List<ExportedClass>();
         All = classes;
@@ -39,7 +43,7 @@ internal sealed partial class ClassTable
             }
             else
             {
-                classes.Add(new ExportedClass(definition));
+                classes.Add(new ExportedClass(definition, _serverGate));
                 declared.Add((classes[^1], definition));
             }
         }
@@ -91,7 +95,7 @@ internal sealed partial class ClassTable
             {
                 try
                 {
-                    methods.Add(new ExportedMethod(exported, method.Name, method.Kind, compiler.Compile(exported, method)));
+                    methods.Add(new ExportedMethod(exported, method.Name, method.Kind, compiler.Compile(exported, method), method.Authorization));
                 }
 #pragma warning disable CA1031 // Whatever is wrong with one method must not hide what is wrong with others.
                 catch (Exception e)

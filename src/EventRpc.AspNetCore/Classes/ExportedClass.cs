@@ -7,11 +7,19 @@ internal sealed class ExportedClass
 {
     private PerlNameTable<ExportedMethod> _byName = new();
 
-    public ExportedClass(RpcClassDefinition definition)
+    /// <param name="definition">What was declared.</param>
+    /// <param name="serverGate">What all calls of the server pass one after the other; null if they do not.</param>
+    public ExportedClass(RpcClassDefinition definition, SemaphoreSlim? serverGate)
     {
         Name = definition.Name;
         Type = definition.Type;
         DisposeReleased = definition.DisposeReleased;
+        Gate = definition.Dispatch switch
+        {
+            RpcDispatch.Concurrent => null,
+            RpcDispatch.Serialized => serverGate ?? new SemaphoreSlim(1, 1),
+            _ => serverGate,
+        };
     }
 
     public string Name { get; }
@@ -19,6 +27,12 @@ internal sealed class ExportedClass
     public Type Type { get; }
 
     public bool DisposeReleased { get; }
+
+    /// <summary>What calls pass one after the other; null where they need not.</summary>
+    public SemaphoreSlim? Gate { get; }
+
+    /// <summary>Whether not everybody may call all of it.</summary>
+    public bool IsProtected { get; private set; }
 
     /// <summary>The one object of the class, once a client has asked for it.</summary>
     public SingletonObject Singleton { get; } = new();
@@ -29,6 +43,7 @@ internal sealed class ExportedClass
     public void SetMethods(IReadOnlyList<ExportedMethod> methods)
     {
         Methods = methods;
+        IsProtected = methods.Any(m => m.IsProtected);
         _byName = new PerlNameTable<ExportedMethod>(methods.Select(m => KeyValuePair.Create(m.Name, m)));
     }
 

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Authorization;
+
 namespace EventRpc.AspNetCore;
 
 /// <summary>Reads the arguments, calls the method and writes the reply.</summary>
@@ -6,8 +8,10 @@ namespace EventRpc.AspNetCore;
 internal delegate ValueTask RpcInvoker(RpcCall call, object? target);
 
 /// <summary>A method that clients may call.</summary>
-internal sealed class ExportedMethod(ExportedClass owner, string name, RpcMethodKind kind, RpcInvoker invoke)
+internal sealed class ExportedMethod(ExportedClass owner, string name, RpcMethodKind kind, RpcInvoker invoke, IReadOnlyList<IAuthorizeData> authorization)
 {
+    private AuthorizationPolicy? _policy;
+
     public ExportedClass Class { get; } = owner;
 
     public string Name { get; } = name;
@@ -15,6 +19,18 @@ internal sealed class ExportedMethod(ExportedClass owner, string name, RpcMethod
     public RpcMethodKind Kind { get; } = kind;
 
     public RpcInvoker Invoke { get; } = invoke;
+
+    /// <summary>Who may call it; nothing where everybody may.</summary>
+    public IReadOnlyList<IAuthorizeData> Authorization { get; } = authorization;
+
+    /// <summary>What that comes to, once it is known.</summary>
+    public AuthorizationPolicy? Policy
+    {
+        get => Volatile.Read(ref _policy);
+        set => Volatile.Write(ref _policy, value);
+    }
+
+    public bool IsProtected => Authorization.Count > 0;
 
     /// <summary>How the peer writes the method in messages and logs.</summary>
     public override string ToString() => $"{Class.Name}->{Name}";

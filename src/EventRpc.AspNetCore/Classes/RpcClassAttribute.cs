@@ -17,4 +17,13 @@ public sealed class RpcClassAttribute(string name) : Attribute
     /// <see cref="IDisposable"/>. True by default; switch it off for objects that live on elsewhere in the program.
     /// </summary>
     public bool DisposeReleased { get; set; } = true;
+
+    /// <summary>How calls of different clients are served, if not as <see cref="EventRpcOptions.Dispatch"/> says.</summary>
+    public RpcDispatch Dispatch
+    {
+        get => DispatchIfSet ?? RpcDispatch.Concurrent;
+        set => DispatchIfSet = value;
+    }
+
+    internal RpcDispatch? DispatchIfSet { get; private set; }
 }

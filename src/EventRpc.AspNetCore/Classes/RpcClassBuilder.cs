@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Linq.Expressions;
 using System.Reflection;
+using Microsoft.AspNetCore.Authorization;
 
 namespace EventRpc.AspNetCore;
 
@@ -10,7 +11,9 @@ public sealed class RpcClassBuilder<T>
     where T : class
 {
     private readonly List<RpcMethodDefinition> _methods = [];
+    private readonly List<IAuthorizeData> _authorization = [];
     private bool _disposeReleased = true;
+    private RpcDispatch? _dispatch;
 
     internal RpcClassBuilder()
     {
@@ -74,7 +77,48 @@ public sealed class RpcClassBuilder<T>
         return this;
     }
 
-    internal RpcClassDefinition Build(string className) => new(className, typeof(T), _methods, _disposeReleased);
+    /// <summary>Says how calls of different clients are served, if not as <see cref="EventRpcOptions.Dispatch"/> says.</summary>
+    /// <param name="dispatch">At the same time, or one after the other.</param>
+    /// <returns>This builder.</returns>
+    public RpcClassBuilder<T> Dispatch(RpcDispatch dispatch)
+    {
+        _dispatch = dispatch;
+        return this;
+    }
+
+    /// <summary>
+    /// Lets only users call the class who meet all of some policies, or who have logged in at all if none is named. Others
+    /// do not get to know of it.
+    /// </summary>
+    /// <param name="policies">Names of policies of ASP.NET Core's authorization.</param>
+    /// <returns>This builder.</returns>
+    public RpcClassBuilder<T> RequireAuthorization(params string[] policies)
+    {
+        ArgumentNullException.ThrowIfNull(policies);
+        _authorization.AddRange(ForPolicies(policies));
+        return this;
+    }
+
+    /// <summary>The same for one method, besides what the class asks for.</summary>
+    /// <param name="method">The method's name in Perl.</param>
+    /// <param name="policies">Names of policies of ASP.NET Core's authorization.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentException">No method of that name has been exported yet.</exception>
+    public RpcClassBuilder<T> RequireAuthorizationFor(string method, params string[] policies)
+    {
+        ArgumentNullException.ThrowIfNull(policies);
+        var index = _methods.FindIndex(m => m.Name == method);
+        if (index < 0)
+            throw new ArgumentException($"'{method}' has not been exported: call RequireAuthorizationFor behind what exports it.", nameof(method));
+        _methods[index] = _methods[index] with { Authorization = [.. _methods[index].Authorization, .. ForPolicies(policies)] };
+        return this;
+    }
+
+    internal RpcClassDefinition Build(string className) =>
+        new(className, typeof(T), [.. _methods.Select(m => m with { Authorization = [.. _authorization, .. m.Authorization] })], _disposeReleased) { Dispatch = _dispatch };
+
+    private static IEnumerable<IAuthorizeData> ForPolicies(string[] policies) =>
+        policies.Length == 0 ? [new AuthorizeAttribute()] : policies.Select(policy => new AuthorizeAttribute(policy));
 
     private RpcClassBuilder<T> Add(string name, RpcMethodKind kind, Delegate implementation, bool namedParameters)
     {

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Microsoft.AspNetCore.Authorization;
 
 namespace EventRpc.AspNetCore;
 
@@ -8,7 +9,15 @@ namespace EventRpc.AspNetCore;
 /// <param name="NamedParameters">Whether arguments come by name.</param>
 /// <param name="Member">The constructor or method to call.</param>
 /// <param name="Implementation">The delegate to call instead, whose parameters <paramref name="Member"/> names.</param>
-internal sealed record RpcMethodDefinition(string Name, RpcMethodKind Kind, bool NamedParameters, MethodBase Member, Delegate? Implementation = null);
+internal sealed record RpcMethodDefinition(string Name, RpcMethodKind Kind, bool NamedParameters, MethodBase Member, Delegate? Implementation = null)
+{
+    /// <summary>Who may call it; nothing where everybody may.</summary>
+    public IReadOnlyList<IAuthorizeData> Authorization { get; init; } = [];
+}
 
 /// <summary>A class as it was declared.</summary>
-internal sealed record RpcClassDefinition(string Name, Type Type, IReadOnlyList<RpcMethodDefinition> Methods, bool DisposeReleased);
+internal sealed record RpcClassDefinition(string Name, Type Type, IReadOnlyList<RpcMethodDefinition> Methods, bool DisposeReleased)
+{
+    /// <summary>How calls are served; null for as the server does it.</summary>
+    public RpcDispatch? Dispatch { get; init; }
+}

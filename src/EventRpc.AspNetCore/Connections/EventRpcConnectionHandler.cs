@@ -1,4 +1,4 @@
-using System.IO.Pipelines;
+using System.Net.Sockets;
 using EventRpc.Protocol;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
@@ -9,20 +9,22 @@ namespace EventRpc.AspNetCore;
 /// Serves each connection for itself: takes messages out of what arrives, has each processed in order, and sends the
 /// replies to all that arrived together with one flush.
 /// </summary>
-internal sealed class EventRpcConnectionHandler(EventRpcServer server) : ConnectionHandler
+internal sealed class EventRpcConnectionHandler(EventRpcServer server, ConnectionTable connections) : ConnectionHandler
 {
     /// <summary>So much is sent before the rest of a batch is processed: a client that does not read is not read from.</summary>
     private const int FlushThreshold = 64 * 1024;
 
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
-        var client = server.Connect(connection);
+        var client = connections.Add(connection);
         var stopRequested = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
         using var frames = new FrameReader(server.Options.Limits.MaxMessageSize);
         try
         {
-            await using (stopRequested.UnsafeRegister(static input => ((PipeReader)input!).CancelPendingRead(), connection.Transport.Input))
+            KeepAlive(connection);
+            await using (stopRequested.UnsafeRegister(static client => ((RpcConnection)client!).Stop(), client))
             {
+                await connections.AnnounceAsync(client);
                 await ServeAsync(connection, client, frames);
             }
         }
@@ -34,11 +36,12 @@ internal sealed class EventRpcConnectionHandler(EventRpcServer server) : Connect
         catch (Exception e)
 #pragma warning restore CA1031
         {
+            client.EndBecause(RpcCloseReason.ServerError);
             EventRpcLog.ConnectionFailed(server.Logger, e, client.Id);
         }
         finally
         {
-            await server.DisconnectAsync(client);
+            await connections.RemoveAsync(client);
         }
     }
 
@@ -48,21 +51,27 @@ internal sealed class EventRpcConnectionHandler(EventRpcServer server) : Connect
         var processor = new RequestProcessor(server, client, replies);
         frames.MaxLength = processor.MaxMessageSize;
         var input = connection.Transport.Input;
+        var watch = client.Watch;
         var goesOn = true;
-        while (goesOn)
+        while (goesOn && !client.IsStopping)
         {
             var result = await input.ReadAsync();
             var buffer = result.Buffer;
+            var arrived = buffer.Length;
+            var isInside = false;
             try
             {
-                while (goesOn)
+                while (goesOn && !client.IsStopping)
                 {
                     switch (frames.Read(ref buffer))
                     {
                         case FrameReadResult.Message:
-                            goesOn = await processor.ProcessAsync(frames.Body, connection.ConnectionClosed);
+                            watch.Calling();
+                            goesOn = await processor.ProcessAsync(frames.Body, client.Aborted);
+                            if (processor.IsHandshakeComplete)
+                                watch.EndHandshake();
                             if (replies.Length > FlushThreshold)
-                                await replies.FlushAsync();
+                                await FlushAsync(replies, watch);
                             goesOn &= !replies.IsClosed;
                             frames.MaxLength = processor.MaxMessageSize;
                             continue;
@@ -76,19 +85,19 @@ internal sealed class EventRpcConnectionHandler(EventRpcServer server) : Connect
                         case FrameReadResult.Skipped:
                             continue;
                         case FrameReadResult.Empty:
-                            EventRpcLog.ConnectionRefused(server.Logger, client.Id, "the client sent a message without a body");
+                            Refuse(client, "the client sent a message without a body");
                             goesOn = false;
                             continue;
                     }
                     break;
                 }
+                isInside = frames.IsInsideMessage || !buffer.IsEmpty;
                 if (result.IsCompleted && goesOn)
                 {
-                    if (frames.IsInsideMessage || !buffer.IsEmpty)
-                        EventRpcLog.ConnectionRefused(server.Logger, client.Id, "the client left in the middle of a message");
+                    if (isInside)
+                        Refuse(client, "the client left in the middle of a message");
                     goesOn = false;
                 }
-                goesOn &= !result.IsCanceled;
             }
             finally
             {
@@ -96,8 +105,36 @@ internal sealed class EventRpcConnectionHandler(EventRpcServer server) : Connect
                 input.AdvanceTo(buffer.Start, buffer.End);
             }
             processor.Rest();
-            await replies.FlushAsync();
+            await FlushAsync(replies, watch);
             goesOn &= !replies.IsClosed;
+            if (isInside)
+                watch.Receiving(arrived);
+            else
+                watch.Idle();
         }
+    }
+
+    private static ValueTask FlushAsync(ReplyWriter replies, ConnectionWatch watch)
+    {
+        if (replies.Length > 0)
+            watch.Sending(replies.Length);
+        return replies.FlushAsync();
+    }
+
+    private void Refuse(RpcConnection client, string reason)
+    {
+        client.EndBecause(RpcCloseReason.ProtocolError);
+        EventRpcLog.ConnectionRefused(server.Logger, client.Id, reason);
+    }
+
+    /// <summary>Has the system find out of clients that are gone without a word.</summary>
+    private static void KeepAlive(ConnectionContext connection)
+    {
+        if (connection.Features.Get<IConnectionSocketFeature>()?.Socket is not { ProtocolType: ProtocolType.Tcp } socket)
+            return;
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 60);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 15);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 4);
     }
 }

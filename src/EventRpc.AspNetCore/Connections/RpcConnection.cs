@@ -7,17 +7,27 @@ using Microsoft.AspNetCore.Http.Features;
 namespace EventRpc.AspNetCore;
 
 /// <summary>A client's connection.</summary>
+#pragma warning disable CA1001 // What it owns has nothing to dispose, see below.
 public sealed class RpcConnection
+#pragma warning restore CA1001
 {
     private static readonly ClaimsPrincipal Nobody = new(new ClaimsIdentity());
 
     private readonly ConnectionContext _context;
+    private readonly CancellationTokenRegistration _closed;
+    // Has no timer and links to nothing, so that there is nothing to dispose, and anyone may cancel it at any time.
+    private CancellationTokenSource _call = new();
+    private int _closeReason = -1;
+    private volatile bool _isClosing;
+    private volatile bool _isStopping;
 
-    internal RpcConnection(long id, ConnectionContext context, DateTimeOffset connectedAt)
+    internal RpcConnection(long id, ConnectionContext context, DateTimeOffset connectedAt, ConnectionWatch watch)
     {
         Id = id;
         _context = context;
         ConnectedAt = connectedAt;
+        Watch = watch;
+        _closed = context.ConnectionClosed.UnsafeRegister(static self => ((RpcConnection)self!).CancelCall(), this);
     }
 
     /// <summary>The connection's number, counting from 1: what the log calls cid.</summary>
@@ -59,11 +69,64 @@ public sealed class RpcConnection
     /// <summary>How many objects the client holds.</summary>
     public int ObjectCount => Objects.Count;
 
+    /// <summary>The objects that the client holds at this moment, in no particular order: the peer's client_oids.</summary>
+    public IReadOnlyCollection<RpcObject> HeldObjects => Objects.Snapshot();
+
     /// <summary>Cancelled when the client has closed the connection, or only its sending side.</summary>
     public CancellationToken Closed => _context.ConnectionClosed;
 
-    internal ConnectionObjects Objects { get; set; } = null!;
+    internal ConnectionObjects Objects { get; init; } = null!;
+
+    internal ConnectionWatch Watch { get; }
+
+    /// <summary>What calls of the connection are cancelled by: it was closed, by either side, or its call took too long.</summary>
+    internal CancellationToken Aborted => Volatile.Read(ref _call).Token;
+
+    /// <summary>Whether the connection is to end at once.</summary>
+    internal bool IsClosing => _isClosing;
+
+    /// <summary>Whether the connection takes no further request.</summary>
+    internal bool IsStopping => _isStopping || _isClosing;
+
+    /// <summary>Why the connection ended, or is about to.</summary>
+    internal RpcCloseReason CloseReason => _closeReason < 0 ? RpcCloseReason.ClientLeft : (RpcCloseReason)_closeReason;
 
     /// <inheritdoc/>
     public override string ToString() => $"cid={Id} {RemoteEndPoint}";
+
+    /// <summary>Notes why the connection ends. The first reason counts.</summary>
+    internal void EndBecause(RpcCloseReason reason) => Interlocked.CompareExchange(ref _closeReason, (int)reason, -1);
+
+    /// <summary>Ends the connection when the request that it serves is answered.</summary>
+    internal void Stop()
+    {
+        EndBecause(RpcCloseReason.Drain);
+        _isStopping = true;
+        _context.Transport.Input.CancelPendingRead();
+    }
+
+    /// <summary>Ends the connection now, cancelling its call.</summary>
+    internal void Close(RpcCloseReason reason)
+    {
+        EndBecause(reason);
+        _isClosing = true;
+        CancelCall();
+        _context.Transport.Input.CancelPendingRead();
+        _context.Transport.Output.CancelPendingFlush();
+    }
+
+    /// <summary>Cancels the call at hand.</summary>
+    internal void CancelCall() => Volatile.Read(ref _call).Cancel();
+
+    /// <summary>The call that was cancelled has ended, and the connection goes on.</summary>
+    internal void RenewCancellation()
+    {
+        var renewed = new CancellationTokenSource();
+        Volatile.Write(ref _call, renewed);
+        if (_isClosing || _context.ConnectionClosed.IsCancellationRequested)
+            renewed.Cancel();
+    }
+
+    /// <summary>The connection has ended: the transport need not tell it so any more.</summary>
+    internal void End() => _closed.Unregister();
 }

@@ -54,6 +54,26 @@ public sealed class EventRpcBuilder
         return this;
     }
 
+    /// <summary>Lets a class know of clients that come and go. Observers are told in the order in which they were added.</summary>
+    /// <typeparam name="T">The observer, of which one is made for all connections.</typeparam>
+    /// <returns>This builder.</returns>
+    public EventRpcBuilder AddConnectionObserver<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>()
+        where T : class, IRpcConnectionObserver
+    {
+        Services.AddSingleton<IRpcConnectionObserver, T>();
+        return this;
+    }
+
+    /// <summary>Puts a filter around every call, inside of those that were added before.</summary>
+    /// <typeparam name="T">The filter, of which one is made for all calls.</typeparam>
+    /// <returns>This builder.</returns>
+    public EventRpcBuilder AddCallFilter<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>()
+        where T : class, IRpcCallFilter
+    {
+        Services.AddSingleton<IRpcCallFilter, T>();
+        return this;
+    }
+
     /// <summary>Adds a converter for a type that Perl has no value for, or another one for a type that it has.</summary>
     /// <param name="converter">A <see cref="PerlConverter{T}"/>.</param>
     /// <returns>This builder.</returns>

@@ -55,6 +55,10 @@ public static class EventRpcServiceCollectionExtensions
         services.TryAddSingleton<ObjectRegistry>();
         services.TryAddSingleton<ClassTable>();
         services.TryAddSingleton<ConfiguredUsersValidator>();
+        services.TryAddSingleton<RpcAuthorizer>();
+        services.TryAddSingleton<LimitRejections>();
+        services.TryAddSingleton<ConnectionGate>();
+        services.TryAddSingleton<ConnectionTable>();
         services.TryAddSingleton<EventRpcServer>();
         services.TryAddSingleton<IEventRpcServer>(provider => provider.GetRequiredService<EventRpcServer>());
         services.TryAddSingleton<EventRpcConnectionHandler>();

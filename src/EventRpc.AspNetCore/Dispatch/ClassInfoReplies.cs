@@ -22,7 +22,7 @@ internal static class ClassInfoReplies
         replies.End();
     }
 
-    public static void Classes(ReplyWriter replies, PerlReader request, IReadOnlyList<ExportedClass> classes)
+    public static void Classes(ReplyWriter replies, PerlReader request, IReadOnlyList<VisibleClass> classes)
     {
         replies.Begin(request, 2);
         var writer = replies.Writer;
@@ -34,7 +34,7 @@ internal static class ClassInfoReplies
         replies.End();
     }
 
-    public static void Class(ReplyWriter replies, PerlReader request, ExportedClass exported)
+    public static void Class(ReplyWriter replies, PerlReader request, VisibleClass exported)
     {
         replies.Begin(request, 2);
         replies.Writer.WriteKey("methods"u8);
@@ -42,7 +42,7 @@ internal static class ClassInfoReplies
         replies.End();
     }
 
-    public static void AllClasses(ReplyWriter replies, PerlReader request, IReadOnlyList<ExportedClass> classes)
+    public static void AllClasses(ReplyWriter replies, PerlReader request, IReadOnlyList<VisibleClass> classes)
     {
         replies.Begin(request, 2);
         var writer = replies.Writer;
@@ -57,7 +57,7 @@ internal static class ClassInfoReplies
         replies.End();
     }
 
-    private static void WriteMethods(PerlWriter writer, ExportedClass exported)
+    private static void WriteMethods(PerlWriter writer, VisibleClass exported)
     {
         writer.WriteStartHash(exported.Methods.Count);
         foreach (var method in exported.Methods)

@@ -81,7 +81,8 @@ internal sealed class ReplyWriter(PipeWriter transport, int maxMessageSize) : ID
         try
         {
             var flushed = await transport.WriteAsync(_output.WrittenMemory);
-            IsClosed |= flushed.IsCompleted;
+            // Cancelled: the connection is to end, and this client is not reading.
+            IsClosed |= flushed.IsCompleted || flushed.IsCanceled;
         }
         catch (Exception e) when (e is ConnectionResetException or ConnectionAbortedException or IOException or InvalidOperationException)
         {

@@ -18,6 +18,7 @@ internal sealed partial class RequestProcessor
     private readonly PerlLimits _limits;
     private MessageFormat _format = MessageFormat.Negotiation;
     private PerlReader _reader;
+    private readonly bool _hasCallTimeout;
     private bool _isStranger = true;
 
     public RequestProcessor(EventRpcServer server, RpcConnection connection, ReplyWriter replies)
@@ -29,6 +30,7 @@ internal sealed partial class RequestProcessor
         _replies.Writer = _format.CreateWriter(_limits);
         _reader = _format.CreateReader(_limits);
         _call = new RpcCall(connection, _replies, server);
+        _hasCallTimeout = server.Options.Limits.CallTimeout > TimeSpan.Zero;
     }
 
     /// <summary>
@@ -40,6 +42,9 @@ internal sealed partial class RequestProcessor
 
     /// <summary>Whether the client has not sent a single request yet.</summary>
     public bool IsStranger => _isStranger;
+
+    /// <summary>Whether the client has agreed on a format, and logged in if it must.</summary>
+    public bool IsHandshakeComplete => !_isNegotiating && !MustLogIn;
 
     private bool MustLogIn => _server.Options.Authentication.Required && !_connection.IsAuthenticated;
 
@@ -63,8 +68,7 @@ internal sealed partial class RequestProcessor
         catch (PerlDataException e) when (e.Error == PerlDataError.MessageTooLarge)
         {
             _replies.TakeBack();
-            EventRpcLog.ReplyTooLarge(_server.Logger, _connection.Id, _server.Options.Limits.MaxMessageSize, "class info");
-            _replies.TooLarge(_reader);
+            RefuseTooLarge("class info");
         }
         catch (PerlDataException e)
         {
@@ -78,6 +82,9 @@ internal sealed partial class RequestProcessor
     /// <summary>Replies that a message is larger than may be.</summary>
     public void ReplyToOversize(uint length)
     {
+        _server.Rejections.Add(RpcLimit.MessageSize);
+        if (IsStranger)
+            _connection.EndBecause(RpcCloseReason.ProtocolError);
         EventRpcLog.BadMessage(_server.Logger, _connection.Id, $"Incoming message of {length} bytes exceeds limit of {MaxMessageSize} bytes");
         _replies.Error(_reader, $"Unexpected error on incoming RPC call: Incoming message size exceeds limit of {MaxMessageSize} bytes\n");
     }
@@ -119,18 +126,11 @@ internal sealed partial class RequestProcessor
                 KeepStorable();
                 ClassInfoReplies.Version(_replies, _reader);
                 break;
-            case RpcCommand.ListClasses:
-                ClassInfoReplies.Classes(_replies, _reader, _server.Classes.All);
-                break;
+            case RpcCommand.ListClasses or RpcCommand.DescribeAllClasses:
+                return DescribeAsync(command, _server.Classes.All);
             case RpcCommand.DescribeClass:
-                if (_server.Classes.TryGet(request.ReadName(_reader, RequestKey.Class), out var described))
-                    ClassInfoReplies.Class(_replies, _reader, described);
-                else
-                    Refuse($"Unknown class '{Shown(request.ReadName(_reader, RequestKey.Class))}'");
-                break;
-            case RpcCommand.DescribeAllClasses:
-                ClassInfoReplies.AllClasses(_replies, _reader, _server.Classes.All);
-                break;
+                var name = request.ReadName(_reader, RequestKey.Class);
+                return DescribeAsync(command, _server.Classes.TryGet(name, out var described) ? [described] : [], Shown(name));
             default:
                 throw new InvalidOperationException($"The command {command} is not served.");
         }
@@ -193,7 +193,9 @@ internal sealed partial class RequestProcessor
         {
             return new(Refuse($"Illegal constructor access to {Shown(className)}->{Shown(methodName)}"));
         }
-        return CallAsync(method, null, request, cancellationToken);
+        return method.IsProtected
+            ? CallIfAllowedAsync(method, null, request, "constructor access", cancellationToken)
+            : CallAsync(method, null, request, cancellationToken);
     }
 
     private ValueTask<bool> ExecuteAsync(in RpcRequest request, CancellationToken cancellationToken)
@@ -205,7 +207,27 @@ internal sealed partial class RequestProcessor
         {
             return new(Refuse($"Illegal access to {entry.Class.Name}->{Shown(request.ReadName(_reader, RequestKey.Method))}"));
         }
-        return CallAsync(method, entry, request, cancellationToken);
+        return method.IsProtected
+            ? CallIfAllowedAsync(method, entry, request, "access", cancellationToken)
+            : CallAsync(method, entry, request, cancellationToken);
+    }
+
+    /// <summary>Calls a method if a policy lets the client; if not, in the words for one that is not there.</summary>
+    private async ValueTask<bool> CallIfAllowedAsync(ExportedMethod method, ObjectEntry? target, RpcRequest request, string access, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!await _server.Authorizer.IsAllowedAsync(_connection, method))
+                return Refuse($"Illegal {access} to {method}");
+        }
+#pragma warning disable CA1031 // A policy that fails lets nobody in.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            ReplyToFailure(method, e);
+            return true;
+        }
+        return await CallAsync(method, target, request, cancellationToken);
     }
 
     private ValueTask<bool> DestroyAsync(in RpcRequest request)
@@ -230,6 +252,14 @@ internal sealed partial class RequestProcessor
 
     private ValueTask<bool> CallAsync(ExportedMethod method, ObjectEntry? target, in RpcRequest request, CancellationToken cancellationToken)
     {
+        if (_server.CallsInFlight >= _server.Options.Limits.MaxCallsInFlight)
+        {
+            _server.Rejections.Add(RpcLimit.Calls);
+            return new(Refuse("Too many calls at once, try again later"));
+        }
+
+        if (_hasCallTimeout)
+            _connection.Watch.BeginCall();
         ValueTask task;
         try
         {
@@ -246,12 +276,26 @@ internal sealed partial class RequestProcessor
         if (!task.IsCompletedSuccessfully)
             return AwaitCallAsync(task, method, target, cancellationToken);
 
+        if (_hasCallTimeout)
+            EndCall();
         Succeeded(method, target);
         return new(true);
     }
 
+    /// <summary>The call at hand has ended.</summary>
+    /// <returns>Whether it was cancelled because it took too long, and the connection goes on.</returns>
+    private bool EndCall()
+    {
+        if (!_hasCallTimeout || !_connection.Watch.EndCall())
+            return false;
+        _connection.RenewCancellation();
+        return !_connection.IsClosing;
+    }
+
     private async ValueTask<bool> AwaitCallAsync(ValueTask task, ExportedMethod method, ObjectEntry? target, CancellationToken cancellationToken)
     {
+        var timedOut = false;
+        _server.BeginWaiting();
         try
         {
             try
@@ -260,15 +304,28 @@ internal sealed partial class RequestProcessor
             }
             finally
             {
+                _server.EndWaiting();
+                timedOut = EndCall();
                 await _call.EndAsync();
             }
             Succeeded(method, target);
+            return true;
+        }
+        catch (OperationCanceledException) when (timedOut)
+        {
+            _replies.TakeBack();
+            await _connection.Objects.TakeBackHandedOutAsync();
+            _server.Rejections.Add(RpcLimit.CallTime);
+            var limit = _server.Options.Limits.CallTimeout.TotalSeconds;
+            EventRpcLog.CallTimedOut(_server.Logger, _connection.Id, method, limit);
+            _replies.Error(_reader, $"{method} took more than {limit} s");
             return true;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // There is nobody to reply to.
             _replies.TakeBack();
+            await _connection.Objects.TakeBackHandedOutAsync();
             return false;
         }
 #pragma warning disable CA1031 // Whatever a method throws becomes an error reply.
@@ -291,7 +348,14 @@ internal sealed partial class RequestProcessor
             EventRpcLog.Called(_server.Logger, _connection.Id, method.Name, target.Oid);
     }
 
-    private void ReplyToFailure(ExportedMethod method, Exception exception)
+    private void RefuseTooLarge(string what)
+    {
+        _server.Rejections.Add(RpcLimit.MessageSize);
+        EventRpcLog.ReplyTooLarge(_server.Logger, _connection.Id, _server.Options.Limits.MaxMessageSize, what);
+        _replies.TooLarge(_reader);
+    }
+
+    private void ReplyToFailure(object method, Exception exception)
     {
         switch (exception)
         {
@@ -300,8 +364,7 @@ internal sealed partial class RequestProcessor
                 _replies.Error(_reader, exception.Message);
                 break;
             case PerlDataException { Error: PerlDataError.MessageTooLarge }:
-                EventRpcLog.ReplyTooLarge(_server.Logger, _connection.Id, _server.Options.Limits.MaxMessageSize, method.ToString());
-                _replies.TooLarge(_reader);
+                RefuseTooLarge(method.ToString()!);
                 break;
             default:
                 var reference = Guid.NewGuid().ToString("N")[..12];

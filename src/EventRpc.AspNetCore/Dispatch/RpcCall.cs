@@ -13,6 +13,7 @@ internal sealed class RpcCall(RpcConnection connection, ReplyWriter replies, Eve
     private ExportedMethod _method = null!;
     private AsyncServiceScope? _scope;
     private bool _hasArguments;
+    private RpcCallContext? _context;
 
     public ConnectionObjects Objects => connection.Objects;
 
@@ -27,6 +28,7 @@ internal sealed class RpcCall(RpcConnection connection, ReplyWriter replies, Eve
     /// <param name="reader">The reader of the request, before the list of arguments.</param>
     /// <param name="hasArguments">Whether there is such a list.</param>
     /// <param name="cancellationToken">Cancelled when the client has gone.</param>
+    /// <returns>Completes when the method has and the reply is written.</returns>
     public ValueTask InvokeAsync(ExportedMethod method, object? target, PerlReader reader, bool hasArguments, CancellationToken cancellationToken)
     {
         _method = method;
@@ -34,6 +36,7 @@ internal sealed class RpcCall(RpcConnection connection, ReplyWriter replies, Eve
         _reader.State = this;
         replies.Writer.State = this;
         CancellationToken = cancellationToken;
+        _context = null;
         _hasArguments = hasArguments;
         if (hasArguments)
         {
@@ -41,7 +44,7 @@ internal sealed class RpcCall(RpcConnection connection, ReplyWriter replies, Eve
                 throw new RpcException("Not an ARRAY reference");
             reader.ReadStartArray();
         }
-        return method.Invoke(this, target);
+        return method.Class.Gate is null && server.Filters.Count == 0 ? method.Invoke(this, target) : InvokeInTurnAsync(method, target);
     }
 
     /// <summary>Ends the call, whatever became of it.</summary>
@@ -93,7 +96,7 @@ internal sealed class RpcCall(RpcConnection connection, ReplyWriter replies, Eve
         where T : notnull =>
         Services.GetRequiredKeyedService<T>(key);
 
-    public RpcCallContext GetContext() => new(connection, _method.Class.Name, _method.Name, Services, CancellationToken);
+    public RpcCallContext GetContext() => _context ??= new(connection, _method.Class.Name, _method.Name, Services, CancellationToken);
 
     public ObjectEntry HandOut(object instance)
     {
@@ -182,6 +185,29 @@ internal sealed class RpcCall(RpcConnection connection, ReplyWriter replies, Eve
     }
 
     private IServiceProvider Services => (_scope ??= server.Scopes.CreateAsyncScope()).ServiceProvider;
+
+    /// <summary>Calls a method when it is its turn, by way of the filters.</summary>
+    private async ValueTask InvokeInTurnAsync(ExportedMethod method, object? target)
+    {
+        var gate = method.Class.Gate;
+        // Replies that are ready do not wait with it.
+        if (gate is not null && !gate.Wait(0, CancellationToken.None))
+        {
+            await replies.FlushAsync();
+            await gate.WaitAsync(CancellationToken);
+        }
+        try
+        {
+            if (server.Filters.Count == 0)
+                await method.Invoke(this, target);
+            else
+                await new FilteredCall(server.Filters, this, method, target).InvokeAsync();
+        }
+        finally
+        {
+            gate?.Release();
+        }
+    }
 
     private async ValueTask DisposeScopeAsync()
     {

@@ -30,6 +30,7 @@ internal sealed class EventRpcEndpointSetup(EventRpcListeners listeners) : IPost
 
     private static void Configure(string name, EndpointConfiguration endpoint)
     {
+        ConnectionGate.Use(endpoint.ListenOptions);
         // Kestrel would add TLS after this callback, behind the connection handler: that is, never.
         if (endpoint.IsHttps)
             endpoint.ListenOptions.UseHttps(endpoint.HttpsOptions);

@@ -9,11 +9,17 @@ namespace EventRpc.AspNetCore;
 internal sealed class EventRpcLifetime(IServiceProvider services, EventRpcListeners listeners) : IHostedLifecycleService
 {
     private EventRpcServer? _server;
+    private Task? _drain;
 
-    public Task StartingAsync(CancellationToken cancellationToken)
+    public async Task StartingAsync(CancellationToken cancellationToken)
     {
         // Compiles the exported classes and validates the options.
         _server = services.GetRequiredService<EventRpcServer>();
+        // The host must wait for as long as calls may take to end.
+        var host = services.GetRequiredService<IOptions<HostOptions>>().Value;
+        var needed = _server.Options.DrainTimeout + TimeSpan.FromSeconds(5);
+        if (host.ShutdownTimeout < needed)
+            host.ShutdownTimeout = needed;
         // Sets up the endpoints, those in code included.
         _ = services.GetRequiredService<IOptions<KestrelServerOptions>>().Value;
         if (!listeners.Any)
@@ -22,7 +28,7 @@ internal sealed class EventRpcLifetime(IServiceProvider services, EventRpcListen
                 "No endpoint speaks Event::RPC. Add one to the configuration, under any name that begins with EventRpc: "
                 + """{ "Kestrel": { "Endpoints": { "EventRpc": { "Url": "http://localhost:5555" } } } }""");
         }
-        return Task.CompletedTask;
+        await _server.Authorizer.CheckAsync(_server.Classes.All);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -35,7 +41,13 @@ internal sealed class EventRpcLifetime(IServiceProvider services, EventRpcListen
         return Task.CompletedTask;
     }
 
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        // Kestrel waits for the connections to end; this is what ends them.
+        if (_server is { } server)
+            _drain ??= server.DrainAsync(CancellationToken.None);
+        return Task.CompletedTask;
+    }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -44,6 +56,7 @@ internal sealed class EventRpcLifetime(IServiceProvider services, EventRpcListen
         // A host is often stopped twice: by whoever wants it to end, and by its Run, which sees that it does.
         if (Interlocked.Exchange(ref _server, null) is not { } server)
             return;
+        await WaitForDrainAsync(cancellationToken);
         foreach (var exported in server.Classes.All)
         {
             if (exported.Singleton.Entry is { } entry)
@@ -51,5 +64,18 @@ internal sealed class EventRpcLifetime(IServiceProvider services, EventRpcListen
             exported.Singleton.Dispose();
         }
         EventRpcLog.Stopped(server.Logger);
+    }
+
+    private async Task WaitForDrainAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (_drain is not null)
+                await _drain.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // The host waits no longer.
+        }
     }
 }

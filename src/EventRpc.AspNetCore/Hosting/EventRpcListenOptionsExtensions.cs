@@ -18,6 +18,8 @@ public static class EventRpcListenOptionsExtensions
     public static ListenOptions UseEventRpc(this ListenOptions listenOptions)
     {
         ArgumentNullException.ThrowIfNull(listenOptions);
+        if (listenOptions.ApplicationServices.GetService<ConnectionGate>() is not null)
+            ConnectionGate.Use(listenOptions);
         Serve(listenOptions, name: null, isTls: null);
         return listenOptions;
     }

@@ -2,10 +2,16 @@ using EventRpc.Protocol;
 
 namespace EventRpc.AspNetCore;
 
-/// <summary>How much a client may ask for: the section <c>EventRpc:Limits</c>.</summary>
+/// <summary>
+/// How much a client may ask for, and how long it may take: the section <c>EventRpc:Limits</c>. A time of zero is no
+/// limit. What runs into a limit is counted in <see cref="IEventRpcServer.LimitRejections"/> and logged once.
+/// </summary>
 public sealed class EventRpcLimits
 {
-    /// <summary>The largest message, in bytes, in either direction. Default 64 MiB; the peer's is 2 GiB.</summary>
+    /// <summary>
+    /// The largest message, in bytes, in either direction. A request beyond it is answered with an error; a reply
+    /// beyond it is replaced by one. Default 64 MiB; the peer's is 2 GiB.
+    /// </summary>
     public int MaxMessageSize { get; set; } = 64 * 1024 * 1024;
 
     /// <summary>
@@ -22,6 +28,50 @@ public sealed class EventRpcLimits
 
     /// <summary>How long a compressed Sereal document may be, in bytes, once it is decompressed. Default 64 MiB.</summary>
     public int MaxDecompressedSize { get; set; } = PerlLimits.Default.MaxDecompressedSize;
+
+    /// <summary>
+    /// How many connections there may be at once on all RPC endpoints together, those in their TLS handshake included.
+    /// One more is closed as soon as it is accepted. Default 10,000.
+    /// </summary>
+    public int MaxConnections { get; set; } = 10_000;
+
+    /// <summary>
+    /// How many objects one connection may hold. A method that hands out one more is answered with an error. Default
+    /// 100,000: they take some 50 MB besides what they hold themselves.
+    /// </summary>
+    public int MaxObjectsPerConnection { get; set; } = 100_000;
+
+    /// <summary>
+    /// How many calls may be waiting for their methods at once, over all connections, each of which has one at most.
+    /// One more is answered with an error. Default 10,000: as many as there are connections.
+    /// </summary>
+    public int MaxCallsInFlight { get; set; } = 10_000;
+
+    /// <summary>
+    /// How long a client may take from connecting until it has agreed on a message format and, where that is required,
+    /// logged in; on endpoints of the configuration the TLS handshake is part of it. Then it is closed. Default 15 s.
+    /// </summary>
+    public TimeSpan HandshakeTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// How long a client may be silent, unless a call runs; then it is closed. Default no limit: the peer knows none, and
+    /// its clients hold objects for days. Clients that are gone without a word are found by TCP's keep-alive all the
+    /// same.
+    /// </summary>
+    public TimeSpan IdleTimeout { get; set; }
+
+    /// <summary>
+    /// How long a call may take. Then its cancellation token is cancelled, and when the method has ended the client gets
+    /// an error. Default no limit: the peer knows none.
+    /// </summary>
+    public TimeSpan CallTimeout { get; set; }
+
+    /// <summary>
+    /// How many bytes a second a message must make on average once it has begun, whether it is received or sent, after
+    /// five seconds in which it may take its time. A client that is slower is closed. 0 is no limit. Default 240, as
+    /// Kestrel has for HTTP.
+    /// </summary>
+    public int MinDataRate { get; set; } = 240;
 
     internal PerlLimits ToPerlLimits() => new()
     {

@@ -33,6 +33,24 @@ internal static partial class EventRpcLog
     [LoggerMessage(14, LogLevel.Debug, "cid={Cid}: The connection was lost")]
     public static partial void ConnectionLost(ILogger logger, Exception exception, long cid);
 
+    [LoggerMessage(15, LogLevel.Warning, "Connection from {Remote} closed, as there are {Limit} already (and others, until there is room)")]
+    public static partial void TooManyConnections(ILogger logger, EndPoint? remote, int limit);
+
+    [LoggerMessage(16, LogLevel.Warning, "Connection from {Remote} closed: {Reason}")]
+    public static partial void HandshakeRefused(ILogger logger, EndPoint? remote, string reason);
+
+    [LoggerMessage(17, LogLevel.Error, "cid={Cid}: The connection observer {Observer} failed")]
+    public static partial void ObserverFailed(ILogger logger, Exception exception, long cid, string observer);
+
+    [LoggerMessage(18, LogLevel.Information, "Sending {Count} clients away")]
+    public static partial void Draining(ILogger logger, int count);
+
+    [LoggerMessage(19, LogLevel.Warning, "{Count} clients are still in a call after {Seconds} s: cancelling")]
+    public static partial void DrainTimedOut(ILogger logger, int count, double seconds);
+
+    [LoggerMessage(47, LogLevel.Warning, "cid={Cid}: {Method} was cancelled after {Seconds} s")]
+    public static partial void CallTimedOut(ILogger logger, long cid, ExportedMethod method, double seconds);
+
     [LoggerMessage(20, LogLevel.Debug, "cid={Cid}: RPC command: {Command}")]
     public static partial void Command(ILogger logger, long cid, string command);
 
@@ -73,10 +91,10 @@ internal static partial class EventRpcLog
     public static partial void Created(ILogger logger, long cid, ExportedMethod method);
 
     [LoggerMessage(42, LogLevel.Information, "cid={Cid}: {Method} failed: {Error}")]
-    public static partial void CallFailed(ILogger logger, long cid, ExportedMethod method, string error);
+    public static partial void CallFailed(ILogger logger, long cid, object method, string error);
 
     [LoggerMessage(43, LogLevel.Error, "cid={Cid}: Internal error in {Method} (reference {Reference})")]
-    public static partial void CallThrew(ILogger logger, Exception exception, long cid, ExportedMethod method, string reference);
+    public static partial void CallThrew(ILogger logger, Exception exception, long cid, object method, string reference);
 
     [LoggerMessage(44, LogLevel.Trace, "cid={Cid}: Object with oid={Oid} destroyed on client")]
     public static partial void Destroyed(ILogger logger, long cid, string oid);

@@ -4,9 +4,10 @@ namespace EventRpc.AspNetCore;
 
 /// <summary>
 /// The objects that one connection was handed, which are the only ones it may use. Each handing-out counts, since the
-/// client gives each proxy back on its own. Only the connection's own requests touch it, one at a time.
+/// client gives each proxy back on its own. Only the connection's own requests change it, one at a time; anyone may take a
+/// snapshot meanwhile, which is what changes are made under a lock for.
 /// </summary>
-internal sealed class ConnectionObjects(ObjectRegistry registry, ClassTable classes)
+internal sealed class ConnectionObjects(ObjectRegistry registry, ClassTable classes, int maxCount, LimitRejections rejections)
 {
     private readonly PerlNameTable<Held> _held = new();
     private readonly List<ObjectEntry> _handedOutByReply = [];
@@ -44,8 +45,14 @@ internal sealed class ConnectionObjects(ObjectRegistry registry, ClassTable clas
         }
         else
         {
+            if (_count >= maxCount)
+            {
+                rejections.Add(RpcLimit.Objects);
+                throw new RpcException($"Too many objects: this connection holds the {maxCount} that it may");
+            }
             entry = registry.Acquire(instance, exportedClass, out isNew);
-            _held.Add(entry.Oid, new Held(entry));
+            lock (_held)
+                _held.Add(entry.Oid, new Held(entry));
             Volatile.Write(ref _count, _held.Count);
         }
         _handedOutByReply.Add(entry);
@@ -57,9 +64,17 @@ internal sealed class ConnectionObjects(ObjectRegistry registry, ClassTable clas
     {
         if (!_held.TryGetValue(oid, out var held) || --held.Count > 0)
             return default;
-        _held.Remove(held.Entry.Oid);
+        lock (_held)
+            _held.Remove(held.Entry.Oid);
         Volatile.Write(ref _count, _held.Count);
         return registry.ReleaseAsync(held.Entry);
+    }
+
+    /// <summary>The objects at this moment. May be called from any thread.</summary>
+    public IReadOnlyCollection<RpcObject> Snapshot()
+    {
+        lock (_held)
+            return [.. _held.Values.Select(held => held.Entry.Describe(held.Count))];
     }
 
     /// <summary>The reply that handed objects out has been written: the client has them.</summary>
@@ -84,7 +99,8 @@ internal sealed class ConnectionObjects(ObjectRegistry registry, ClassTable clas
     {
         foreach (var held in _held.Values.ToArray())
         {
-            _held.Remove(held.Entry.Oid);
+            lock (_held)
+                _held.Remove(held.Entry.Oid);
             Volatile.Write(ref _count, _held.Count);
             await registry.ReleaseAsync(held.Entry);
         }

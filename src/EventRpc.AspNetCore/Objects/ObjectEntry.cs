@@ -32,6 +32,11 @@ internal sealed class ObjectEntry : IAsyncDisposable
     /// <summary>The id, for looking it up.</summary>
     public PerlStringSpan OidSpan => new(_oidUtf8, isText: true);
 
+    /// <summary>How many connections hold it.</summary>
+    public int Holders => Math.Max(0, Volatile.Read(ref _holders));
+
+    public RpcObject Describe(int references) => new(Oid, Class.Name, Instance, references);
+
     /// <summary>Counts one connection more.</summary>
     /// <returns>Whether the object is still there; otherwise nobody holds it any more and it is being disposed.</returns>
     public bool TryAddHolder()
@@ -64,6 +69,9 @@ internal sealed class ObjectEntry : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // In turn with the calls, where those go one after the other.
+        if (Class.Gate is { } gate)
+            await gate.WaitAsync();
         try
         {
             if (Class.DisposeReleased)
@@ -76,8 +84,15 @@ internal sealed class ObjectEntry : IAsyncDisposable
         }
         finally
         {
-            if (_scope is { } scope)
-                await scope.DisposeAsync();
+            try
+            {
+                if (_scope is { } scope)
+                    await scope.DisposeAsync();
+            }
+            finally
+            {
+                Class.Gate?.Release();
+            }
         }
     }
 }

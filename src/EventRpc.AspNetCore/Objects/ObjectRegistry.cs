@@ -10,6 +10,8 @@ internal sealed class ObjectRegistry(ILogger<ObjectRegistry> logger)
 
     public int Count => _entries.Count;
 
+    public IReadOnlyCollection<RpcObject> Snapshot() => [.. _entries.Values.Select(entry => entry.Describe(entry.Holders))];
+
     public bool TryFind(object instance, [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out ObjectEntry entry) =>
         _entries.TryGetValue(instance, out entry);
 

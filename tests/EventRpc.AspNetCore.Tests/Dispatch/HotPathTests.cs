@@ -34,7 +34,8 @@ public abstract class HotPathTests(MessageFormat format)
         var server = ActivatorUtilities.CreateInstance<EventRpcServer>(host.Services, Microsoft.Extensions.Logging.Abstractions.NullLogger<EventRpcServer>.Instance);
         await using var client = await ConnectAsync(host.EndPoint);
         using var connection = new InMemoryConnection();
-        var rpc = server.Connect(connection.Context);
+        var connections = host.Services.GetRequiredService<ConnectionTable>();
+        var rpc = connections.Add(connection.Context);
         using var replies = new ReplyWriter(connection.Output, 1 << 20);
         var processor = new RequestProcessor(server, rpc, replies);
         Assert.True(await processor.ProcessAsync(client.Encode(Request("neg_format_set", ("msg", format.Name)))[4..], default));
@@ -54,7 +55,7 @@ public abstract class HotPathTests(MessageFormat format)
             least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
         Assert.Equal(expectedBytes * Calls, least);
-        await server.DisconnectAsync(rpc);
+        await connections.RemoveAsync(rpc);
     }
 
     private static void Serve(RequestProcessor processor, ReplyWriter replies, ArraySegment<byte> request)

@@ -1,0 +1,79 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace EventRpc.AspNetCore;
+
+/// <summary>
+/// The first that a connection comes to, before its TLS handshake: admits no more than there may be, and begins to watch
+/// how long it takes.
+/// </summary>
+internal sealed class ConnectionGate(IOptions<EventRpcOptions> options, LimitRejections rejections, TimeProvider time, ILogger<ConnectionGate> logger)
+{
+    private readonly EventRpcLimits _limits = options.Value.Limits;
+    private int _count;
+    private int _isFull;
+    private volatile bool _isShut;
+
+    /// <summary>Puts the gate before whatever is added to the endpoint after it.</summary>
+    public static void Use(ListenOptions endpoint)
+    {
+        var gate = endpoint.ApplicationServices.GetRequiredService<ConnectionGate>();
+        endpoint.Use(next => connection => gate.PassAsync(connection, next));
+    }
+
+    /// <summary>Admits nobody from now on: the server stops.</summary>
+    public void Shut() => _isShut = true;
+
+    /// <summary>Begins to watch a connection that has not come through a gate.</summary>
+    public ConnectionWatch Watch(ConnectionContext connection) => new(connection, _limits, time, Exceeded);
+
+    private async Task PassAsync(ConnectionContext connection, ConnectionDelegate next)
+    {
+        if (_isShut)
+            return;
+        if (Interlocked.Increment(ref _count) <= _limits.MaxConnections)
+        {
+            Volatile.Write(ref _isFull, 0);
+            connection.Features.Set(Watch(connection));
+            await ServeAsync(connection, next);
+        }
+        else
+        {
+            Interlocked.Decrement(ref _count);
+            rejections.Add(RpcLimit.Connections);
+            // Whoever floods the server shall not flood its log as well.
+            if (Interlocked.Exchange(ref _isFull, 1) == 0)
+                EventRpcLog.TooManyConnections(logger, connection.RemoteEndPoint, _limits.MaxConnections);
+        }
+    }
+
+    private async Task ServeAsync(ConnectionContext connection, ConnectionDelegate next)
+    {
+        try
+        {
+            await next(connection);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _count);
+        }
+    }
+
+    private void Exceeded(ConnectionWatch watch, RpcLimit limit, string reason)
+    {
+        rejections.Add(limit);
+        if (watch.Client is { } client)
+        {
+            EventRpcLog.ConnectionRefused(logger, client.Id, reason);
+            client.Close(limit == RpcLimit.IdleTime ? RpcCloseReason.Idle : RpcCloseReason.Limit);
+        }
+        else
+        {
+            EventRpcLog.HandshakeRefused(logger, watch.Context.RemoteEndPoint, reason);
+            watch.Context.Abort(new ConnectionAbortedException(reason));
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace EventRpc.AspNetCore;
+
+/// <summary>The connections that are served: numbers them, tells the observers of them, and sends them away.</summary>
+internal sealed class ConnectionTable(
+    ObjectRegistry registry,
+    ClassTable classes,
+    ConnectionGate gate,
+    LimitRejections rejections,
+    IEnumerable<IRpcConnectionObserver> observers,
+    IOptions<EventRpcOptions> options,
+    TimeProvider time,
+    ILogger<ConnectionTable> logger)
+{
+    private readonly ConcurrentDictionary<long, RpcConnection> _connections = new();
+    private readonly IRpcConnectionObserver[] _observers = [.. observers];
+    private TaskCompletionSource? _emptied;
+    private long _lastId;
+
+    public int Count => _connections.Count;
+
+    public IReadOnlyCollection<RpcConnection> All => [.. _connections.Values];
+
+    /// <summary>Whether clients are being sent away.</summary>
+    public bool IsDraining => Volatile.Read(ref _emptied) is not null;
+
+    /// <summary>Takes a connection in.</summary>
+    public RpcConnection Add(ConnectionContext context)
+    {
+        var watch = context.Features.Get<ConnectionWatch>() ?? gate.Watch(context);
+        var connection = new RpcConnection(Interlocked.Increment(ref _lastId), context, time.GetUtcNow(), watch)
+        {
+            Objects = new ConnectionObjects(registry, classes, options.Value.Limits.MaxObjectsPerConnection, rejections),
+        };
+        watch.Client = connection;
+        _connections[connection.Id] = connection;
+        EventRpcLog.Connected(logger, connection.Id, connection.RemoteEndPoint);
+        // Whoever began to drain before the connection was in the table has not seen it.
+        if (IsDraining)
+            connection.Stop();
+        return connection;
+    }
+
+    /// <summary>Tells the observers that a client has come.</summary>
+    public async ValueTask AnnounceAsync(RpcConnection connection)
+    {
+        foreach (var observer in _observers)
+        {
+            try
+            {
+                await observer.OnConnectedAsync(connection, connection.Aborted);
+            }
+#pragma warning disable CA1031 // What an observer does is its own affair.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                if (!connection.Aborted.IsCancellationRequested)
+                    EventRpcLog.ObserverFailed(logger, e, connection.Id, observer.GetType().Name);
+            }
+        }
+    }
+
+    /// <summary>A connection has ended: tells the observers, and gives back what it holds.</summary>
+    public async ValueTask RemoveAsync(RpcConnection connection)
+    {
+        foreach (var observer in _observers)
+        {
+            try
+            {
+                await observer.OnDisconnectedAsync(connection, connection.CloseReason);
+            }
+#pragma warning disable CA1031 // What an observer does is its own affair.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                EventRpcLog.ObserverFailed(logger, e, connection.Id, observer.GetType().Name);
+            }
+        }
+        await connection.Objects.ReleaseAllAsync();
+        connection.End();
+        _connections.TryRemove(connection.Id, out _);
+        EventRpcLog.Disconnected(logger, connection.Id);
+        if (_connections.IsEmpty)
+            Volatile.Read(ref _emptied)?.TrySetResult();
+    }
+
+    /// <summary>Closes a connection at once, cancelling its call.</summary>
+    /// <returns>Whether there is one of that id.</returns>
+    public bool Disconnect(long id)
+    {
+        if (!_connections.TryGetValue(id, out var connection))
+            return false;
+        connection.Close(RpcCloseReason.Disconnected);
+        return true;
+    }
+
+    /// <summary>
+    /// Lets nobody in any more, and each client finish the call that it is in; calls that take longer than
+    /// <see cref="EventRpcOptions.DrainTimeout"/> are cancelled.
+    /// </summary>
+    public async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        gate.Shut();
+        var emptied = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        emptied = Interlocked.CompareExchange(ref _emptied, emptied, null) ?? emptied;
+        foreach (var connection in _connections.Values)
+            connection.Stop();
+        if (_connections.IsEmpty)
+            return;
+
+        EventRpcLog.Draining(logger, _connections.Count);
+        try
+        {
+            await emptied.Task.WaitAsync(options.Value.DrainTimeout, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            EventRpcLog.DrainTimedOut(logger, _connections.Count, options.Value.DrainTimeout.TotalSeconds);
+            foreach (var connection in _connections.Values)
+                connection.Close(RpcCloseReason.Drain);
+            await emptied.Task.WaitAsync(cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+namespace EventRpc.AspNetCore;
+
+/// <summary>
+/// Is told of clients that come and go, as the peer's connection_hook is. Implement what you need of it and add it with
+/// <see cref="EventRpcBuilder.AddConnectionObserver{T}"/>; there may be several. One observer serves all connections, so
+/// it must be thread-safe. What it throws is logged and harms nobody.
+/// </summary>
+public interface IRpcConnectionObserver
+{
+    /// <summary>A client has connected; its first request is served when all observers have been told.</summary>
+    /// <param name="connection">The connection, on which nothing is known yet of the client but its address and TLS.</param>
+    /// <param name="cancellationToken">Cancelled when the connection ends meanwhile.</param>
+    /// <returns>Completes when the observer is done.</returns>
+    ValueTask OnConnectedAsync(RpcConnection connection, CancellationToken cancellationToken) => default;
+
+    /// <summary>A connection has ended; its objects are given back when all observers have been told.</summary>
+    /// <param name="connection">The connection, with its user and objects.</param>
+    /// <param name="reason">Why it ended.</param>
+    /// <returns>Completes when the observer is done.</returns>
+    ValueTask OnDisconnectedAsync(RpcConnection connection, RpcCloseReason reason) => default;
+}

@@ -1,0 +1,43 @@
+using EventRpc.Protocol;
+
+namespace EventRpc.AspNetCore;
+
+/// <summary>A call on its way through the filters.</summary>
+internal sealed class FilteredCall(IReadOnlyList<IRpcCallFilter> filters, RpcCall call, ExportedMethod method, object? target)
+{
+    private int _position = -1;
+    private Exception? _failure;
+
+    public async ValueTask InvokeAsync()
+    {
+        await NextAsync(call.GetContext());
+        // A filter cannot make a reply of what failed or was never called.
+        if (_failure is not null)
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(_failure);
+        if (_position < filters.Count)
+            throw new RpcException($"{method} was refused");
+    }
+
+    private ValueTask NextAsync(RpcCallContext context)
+    {
+        var position = ++_position;
+        return position < filters.Count ? FilterAsync(filters[position], position, context) : CallAsync();
+    }
+
+    private async ValueTask FilterAsync(IRpcCallFilter filter, int position, RpcCallContext context) =>
+        await filter.InvokeAsync(context, next =>
+            _position == position ? NextAsync(next) : throw new InvalidOperationException($"The call filter {filter.GetType()} called next twice."));
+
+    private async ValueTask CallAsync()
+    {
+        try
+        {
+            await method.Invoke(call, target);
+        }
+        catch (Exception e)
+        {
+            _failure = e;
+            throw;
+        }
+    }
+}
