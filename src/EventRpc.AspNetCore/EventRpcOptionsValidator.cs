@@ -26,10 +26,13 @@ internal sealed class EventRpcOptionsValidator(EventRpcSection section, IService
         }
 
         const string Bytes = "a number of bytes";
-        Check(nameof(EventRpcLimits.MaxMessageSize), options.Limits.MaxMessageSize, Bytes, SmallestMessage, LargestMessage);
-        Check(nameof(EventRpcLimits.MaxDepth), options.Limits.MaxDepth, "a number of levels", 8, 100_000);
-        Check(nameof(EventRpcLimits.MaxExpansion), options.Limits.MaxExpansion, "a factor", 1, 1_000_000);
-        Check(nameof(EventRpcLimits.MaxDecompressedSize), options.Limits.MaxDecompressedSize, Bytes, SmallestMessage, LargestMessage);
+        Check("Limits:" + nameof(EventRpcLimits.MaxMessageSize), options.Limits.MaxMessageSize, Bytes, SmallestMessage, LargestMessage);
+        Check("Limits:" + nameof(EventRpcLimits.MaxDepth), options.Limits.MaxDepth, "a number of levels", 8, 100_000);
+        Check("Limits:" + nameof(EventRpcLimits.MaxExpansion), options.Limits.MaxExpansion, "a factor", 1, 1_000_000);
+        Check("Limits:" + nameof(EventRpcLimits.MaxDecompressedSize), options.Limits.MaxDecompressedSize, Bytes, SmallestMessage, LargestMessage);
+        Check("Log:" + nameof(EventRpcLogOptions.Capacity), options.Log.Capacity, "a number of lines", 1, 100_000);
+        Check("Log:" + nameof(EventRpcLogOptions.MinimumLevel), options.Log.MinimumLevel, "one of the peer's levels", PeerLevel.Lowest, PeerLevel.Highest);
+        Check("Log:" + nameof(EventRpcLogOptions.MaxClients), options.Log.MaxClients, "a number of log clients", 1, 10_000);
 
         foreach (var (user, token) in options.Authentication.Users)
         {
@@ -41,10 +44,10 @@ internal sealed class EventRpcOptionsValidator(EventRpcSection section, IService
 
         return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
 
-        void Check(string limit, int value, string unit, int lowest, int highest)
+        void Check(string key, int value, string unit, int lowest, int highest)
         {
             if (value < lowest || value > highest)
-                failures.Add($"{section.Path}:Limits:{limit} is {value}: give {unit} from {lowest} to {highest}.");
+                failures.Add($"{section.Path}:{key} is {value}: give {unit} from {lowest} to {highest}.");
         }
     }
 }

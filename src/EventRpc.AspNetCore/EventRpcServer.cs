@@ -15,6 +15,7 @@ internal sealed class EventRpcServer : IEventRpcServer
     private readonly ConfiguredUsersValidator _configuredUsers;
     private readonly bool _hasOwnValidator;
     private readonly EventRpcListeners _listeners;
+    private readonly LogClients _logClients;
     private readonly TimeProvider _time;
     private long _lastConnectionId;
 
@@ -22,6 +23,7 @@ internal sealed class EventRpcServer : IEventRpcServer
         ClassTable classes,
         ObjectRegistry registry,
         EventRpcListeners listeners,
+        LogClients logClients,
         ConfiguredUsersValidator configuredUsers,
         IOptions<EventRpcOptions> options,
         EventRpcSection section,
@@ -33,6 +35,7 @@ internal sealed class EventRpcServer : IEventRpcServer
         Classes = classes;
         Registry = registry;
         _listeners = listeners;
+        _logClients = logClients;
         _configuredUsers = configuredUsers;
         Options = options.Value;
         Scopes = scopes;
@@ -52,9 +55,13 @@ internal sealed class EventRpcServer : IEventRpcServer
 
     public IReadOnlyList<EventRpcEndpoint> Endpoints => _listeners.Bound;
 
+    public IReadOnlyList<EventRpcEndpoint> LogEndpoints => _listeners.BoundLog;
+
     public int ConnectionCount => _connections.Count;
 
     public IReadOnlyCollection<RpcConnection> Connections => [.. _connections.Values];
+
+    public int LogClientCount => _logClients.Count;
 
     public int ObjectCount => Registry.Count;
 
@@ -82,6 +89,15 @@ internal sealed class EventRpcServer : IEventRpcServer
     /// the peer's auth_required and auth_module. Elsewhere any are welcome.
     /// </summary>
     public bool ChecksCredentials => _hasOwnValidator || Options.Authentication.Required;
+
+    public void Log(int level, string message)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(level, PeerLevel.Lowest);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(level, PeerLevel.Highest);
+        ArgumentNullException.ThrowIfNull(message);
+        var logLevel = PeerLevel.ToLogLevel(level);
+        EventRpcLog.ApplicationMessage(Logger, logLevel, message, level);
+    }
 
     public RpcConnection Connect(ConnectionContext context)
     {

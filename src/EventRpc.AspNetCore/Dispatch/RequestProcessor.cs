@@ -124,9 +124,14 @@ internal sealed partial class RequestProcessor
                 break;
             case RpcCommand.DescribeClass:
                 if (_server.Classes.TryGet(request.ReadName(_reader, RequestKey.Class), out var described))
+                {
+                    EventRpcLog.ClassInfoRequested(_server.Logger, _connection.Id, described.Name);
                     ClassInfoReplies.Class(_replies, _reader, described);
+                }
                 else
+                {
                     Refuse($"Unknown class '{Shown(request.ReadName(_reader, RequestKey.Class))}'");
+                }
                 break;
             case RpcCommand.DescribeAllClasses:
                 ClassInfoReplies.AllClasses(_replies, _reader, _server.Classes.All);
@@ -277,26 +282,33 @@ internal sealed partial class RequestProcessor
         {
             _replies.TakeBack();
             await _connection.Objects.TakeBackHandedOutAsync();
-            ReplyToFailure(method, e);
+            ReplyToFailure(method, target, e);
             return true;
         }
     }
 
     private void Succeeded(ExportedMethod method, ObjectEntry? target)
     {
-        _connection.Objects.KeepHandedOut();
         if (target is null)
-            EventRpcLog.Created(_server.Logger, _connection.Id, method);
+        {
+            EventRpcLog.Created(_server.Logger, _connection.Id, method, _connection.Objects.HandedOut[^1].Oid);
+        }
         else
+        {
             EventRpcLog.Called(_server.Logger, _connection.Id, method.Name, target.Oid);
+            foreach (var returned in _connection.Objects.HandedOut)
+                EventRpcLog.ObjectReturned(_server.Logger, _connection.Id, returned.Oid);
+        }
+        _connection.Objects.KeepHandedOut();
     }
 
-    private void ReplyToFailure(ExportedMethod method, Exception exception)
+    private void ReplyToFailure(ExportedMethod method, ObjectEntry? target, Exception exception)
     {
+        var call = target is null ? $"create object ({method})" : $"call '{method.Name}' of object with oid={target.Oid}";
         switch (exception)
         {
             case RpcException:
-                EventRpcLog.CallFailed(_server.Logger, _connection.Id, method, LogText.Escape(exception.Message));
+                EventRpcLog.CallFailed(_server.Logger, _connection.Id, call, LogText.Escape(exception.Message));
                 _replies.Error(_reader, exception.Message);
                 break;
             case PerlDataException { Error: PerlDataError.MessageTooLarge }:
@@ -305,7 +317,7 @@ internal sealed partial class RequestProcessor
                 break;
             default:
                 var reference = Guid.NewGuid().ToString("N")[..12];
-                EventRpcLog.CallThrew(_server.Logger, exception, _connection.Id, method, reference);
+                EventRpcLog.CallThrew(_server.Logger, exception, _connection.Id, call, method, reference);
                 _replies.Error(_reader, _server.Options.DetailedErrors
                     ? $"Internal error in {method}: {exception}"
                     : $"Internal error in {method} (reference {reference})");

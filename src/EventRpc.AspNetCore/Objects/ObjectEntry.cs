@@ -32,6 +32,9 @@ internal sealed class ObjectEntry : IAsyncDisposable
     /// <summary>The id, for looking it up.</summary>
     public PerlStringSpan OidSpan => new(_oidUtf8, isText: true);
 
+    /// <summary>How many connections hold the object at the moment.</summary>
+    public int Holders => Math.Max(0, Volatile.Read(ref _holders));
+
     /// <summary>Counts one connection more.</summary>
     /// <returns>Whether the object is still there; otherwise nobody holds it any more and it is being disposed.</returns>
     public bool TryAddHolder()
