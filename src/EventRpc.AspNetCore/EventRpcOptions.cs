@@ -42,4 +42,7 @@ public sealed class EventRpcOptions
 
     /// <summary>How much a client may ask for.</summary>
     public EventRpcLimits Limits { get; } = new();
+
+    /// <summary>The log that log clients read.</summary>
+    public EventRpcLogOptions Log { get; } = new();
 }

@@ -27,20 +27,23 @@ internal sealed class EventRpcOptionsValidator(EventRpcSection section, IService
         }
 
         const string Bytes = "a number of bytes";
-        Check(nameof(EventRpcLimits.MaxMessageSize), options.Limits.MaxMessageSize, Bytes, SmallestMessage, LargestMessage);
-        Check(nameof(EventRpcLimits.MaxDepth), options.Limits.MaxDepth, "a number of levels", 8, 100_000);
-        Check(nameof(EventRpcLimits.MaxExpansion), options.Limits.MaxExpansion, "a factor", 1, 1_000_000);
-        Check(nameof(EventRpcLimits.MaxDecompressedSize), options.Limits.MaxDecompressedSize, Bytes, SmallestMessage, LargestMessage);
-        Check(nameof(EventRpcLimits.MaxConnections), options.Limits.MaxConnections, "a number", 1, 1_000_000);
-        Check(nameof(EventRpcLimits.MaxObjectsPerConnection), options.Limits.MaxObjectsPerConnection, "a number", 1, 100_000_000);
-        Check(nameof(EventRpcLimits.MaxCallsInFlight), options.Limits.MaxCallsInFlight, "a number", 1, 1_000_000);
-        Check(nameof(EventRpcLimits.MinDataRate), options.Limits.MinDataRate, "bytes a second, or 0 for no limit,", 0, 1_000_000_000);
+        Check("Limits:" + nameof(EventRpcLimits.MaxConnections), options.Limits.MaxConnections, "a number", 1, 1_000_000);
+        Check("Limits:" + nameof(EventRpcLimits.MaxObjectsPerConnection), options.Limits.MaxObjectsPerConnection, "a number", 1, 100_000_000);
+        Check("Limits:" + nameof(EventRpcLimits.MaxCallsInFlight), options.Limits.MaxCallsInFlight, "a number", 1, 1_000_000);
+        Check("Limits:" + nameof(EventRpcLimits.MinDataRate), options.Limits.MinDataRate, "bytes a second, or 0 for no limit,", 0, 1_000_000_000);
         CheckTime($"Limits:{nameof(EventRpcLimits.HandshakeTimeout)}", options.Limits.HandshakeTimeout, TimeSpan.FromSeconds(1), mayBeNone: true);
         CheckTime($"Limits:{nameof(EventRpcLimits.IdleTimeout)}", options.Limits.IdleTimeout, TimeSpan.FromSeconds(1), mayBeNone: true);
         CheckTime($"Limits:{nameof(EventRpcLimits.CallTimeout)}", options.Limits.CallTimeout, TimeSpan.FromSeconds(1), mayBeNone: true);
         CheckTime(nameof(EventRpcOptions.DrainTimeout), options.DrainTimeout, TimeSpan.Zero, mayBeNone: false);
         if (!Enum.IsDefined(options.Dispatch))
             failures.Add($"{section.Path}:{nameof(EventRpcOptions.Dispatch)} is {options.Dispatch}: give {string.Join(" or ", Enum.GetNames<RpcDispatch>())}.");
+        Check("Limits:" + nameof(EventRpcLimits.MaxMessageSize), options.Limits.MaxMessageSize, Bytes, SmallestMessage, LargestMessage);
+        Check("Limits:" + nameof(EventRpcLimits.MaxDepth), options.Limits.MaxDepth, "a number of levels", 8, 100_000);
+        Check("Limits:" + nameof(EventRpcLimits.MaxExpansion), options.Limits.MaxExpansion, "a factor", 1, 1_000_000);
+        Check("Limits:" + nameof(EventRpcLimits.MaxDecompressedSize), options.Limits.MaxDecompressedSize, Bytes, SmallestMessage, LargestMessage);
+        Check("Log:" + nameof(EventRpcLogOptions.Capacity), options.Log.Capacity, "a number of lines", 1, 100_000);
+        Check("Log:" + nameof(EventRpcLogOptions.MinimumLevel), options.Log.MinimumLevel, "one of the peer's levels", PeerLevel.Lowest, PeerLevel.Highest);
+        Check("Log:" + nameof(EventRpcLogOptions.MaxClients), options.Log.MaxClients, "a number of log clients", 1, 10_000);
 
         foreach (var (user, token) in options.Authentication.Users)
         {
@@ -52,10 +55,10 @@ internal sealed class EventRpcOptionsValidator(EventRpcSection section, IService
 
         return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
 
-        void Check(string limit, int value, string unit, int lowest, int highest)
+        void Check(string key, int value, string unit, int lowest, int highest)
         {
             if (value < lowest || value > highest)
-                failures.Add($"{section.Path}:Limits:{limit} is {value}: give {unit} from {lowest} to {highest}.");
+                failures.Add($"{section.Path}:{key} is {value}: give {unit} from {lowest} to {highest}.");
         }
 
         void CheckTime(string key, TimeSpan value, TimeSpan shortest, bool mayBeNone)

@@ -14,11 +14,13 @@ internal sealed class EventRpcServer : IEventRpcServer
     private readonly EventRpcListeners _listeners;
     private readonly ConnectionTable _connections;
     private int _callsInFlight;
+    private readonly LogClients _logClients;
 
     public EventRpcServer(
         ClassTable classes,
         ObjectRegistry registry,
         EventRpcListeners listeners,
+        LogClients logClients,
         ConfiguredUsersValidator configuredUsers,
         IOptions<EventRpcOptions> options,
         EventRpcSection section,
@@ -33,6 +35,7 @@ internal sealed class EventRpcServer : IEventRpcServer
         Classes = classes;
         Registry = registry;
         _listeners = listeners;
+        _logClients = logClients;
         _configuredUsers = configuredUsers;
         Options = options.Value;
         Scopes = scopes;
@@ -55,9 +58,13 @@ internal sealed class EventRpcServer : IEventRpcServer
 
     public IReadOnlyList<EventRpcEndpoint> Endpoints => _listeners.Bound;
 
+    public IReadOnlyList<EventRpcEndpoint> LogEndpoints => _listeners.BoundLog;
+
     public int ConnectionCount => _connections.Count;
 
     public IReadOnlyCollection<RpcConnection> Connections => _connections.All;
+
+    public int LogClientCount => _logClients.Count;
 
     public int ObjectCount => Registry.Count;
 
@@ -102,6 +109,14 @@ internal sealed class EventRpcServer : IEventRpcServer
     public bool ChecksCredentials => _hasOwnValidator || Options.Authentication.Required;
 
     public Task DrainAsync(CancellationToken cancellationToken = default) => _connections.DrainAsync(cancellationToken);
+    public void Log(int level, string message)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(level, PeerLevel.Lowest);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(level, PeerLevel.Highest);
+        ArgumentNullException.ThrowIfNull(message);
+        var logLevel = PeerLevel.ToLogLevel(level);
+        EventRpcLog.ApplicationMessage(Logger, logLevel, message, level);
+    }
 
     public bool Disconnect(long connectionId) => _connections.Disconnect(connectionId);
 

@@ -11,11 +11,17 @@ public interface IEventRpcServer
     /// <summary>Where clients can connect to, with the ports that were really taken. Empty until the server has started.</summary>
     IReadOnlyList<EventRpcEndpoint> Endpoints { get; }
 
-    /// <summary>How many clients are connected.</summary>
+    /// <summary>Where log clients can connect to, likewise.</summary>
+    IReadOnlyList<EventRpcEndpoint> LogEndpoints { get; }
+
+    /// <summary>How many clients are connected, log clients not counted.</summary>
     int ConnectionCount { get; }
 
     /// <summary>The connections at this moment, in no particular order.</summary>
     IReadOnlyCollection<RpcConnection> Connections { get; }
+
+    /// <summary>How many log clients are connected.</summary>
+    int LogClientCount { get; }
 
     /// <summary>How many objects are kept for clients: those that clients hold, each once, and the singletons.</summary>
     int ObjectCount { get; }
@@ -45,6 +51,18 @@ public interface IEventRpcServer
     /// <param name="connectionId">The connection's <see cref="RpcConnection.Id"/>.</param>
     /// <returns>Whether there was such a connection.</returns>
     bool Disconnect(long connectionId);
+
+    /// <summary>
+    /// Logs a message of the application as the server's own: to the log clients, if <c>EventRpc:Log:MinimumLevel</c>
+    /// is not below its level, and to <c>ILogger</c>, levels 1 to 3 as information, 4 as debug and 5 as trace. The peer's
+    /// <c>log(level, msg)</c>.
+    /// </summary>
+    /// <param name="level">The peer's level: 1 for what everybody shall see, to 5 for details.</param>
+    /// <param name="message">
+    /// The message. In the log a line break at its end is left out, others are escaped, and it ends after 1024 characters.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">The level is not 1 to 5.</exception>
+    void Log(int level, string message);
 }
 
 /// <summary>A listener of the server.</summary>

@@ -18,11 +18,11 @@ internal static class PerlPeer
     public static string ScriptFolder { get; } = Path.Combine(AppContext.BaseDirectory, "perl");
 
     /// <summary>Skips the test where the peer is not installed; with EVENTRPC_REQUIRE_PERL=1 that is a failure.</summary>
-    public static void Require(bool alsoExamples = false)
+    public static void Require(bool alsoExamples = false, bool alsoNetcat = false)
     {
-        if (HasModules.Value && (!alsoExamples || File.Exists(ExampleClient)))
+        if (HasModules.Value && (!alsoExamples || File.Exists(ExampleClient)) && (!alsoNetcat || HasNetcat()))
             return;
-        var reason = $"perl with {Modules} is needed{(alsoExamples ? $", and {ExampleClient}" : "")}: {HowToInstall}";
+        var reason = $"perl with {Modules} is needed{(alsoExamples ? $", and {ExampleClient}" : "")}: {HowToInstall}{(alsoNetcat ? " netcat-openbsd" : "")}";
         if (Environment.GetEnvironmentVariable("EVENTRPC_REQUIRE_PERL") == "1")
             Assert.Fail(reason);
         Assert.Skip(reason);
@@ -41,6 +41,9 @@ internal static class PerlPeer
         await using var process = Start(script, arguments);
         return await process.WaitForExitAsync();
     }
+
+    private static bool HasNetcat() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "nc")));
 
     private static bool LookForModules()
     {

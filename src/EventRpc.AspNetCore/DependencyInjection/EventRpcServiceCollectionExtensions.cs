@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -59,9 +60,14 @@ public static class EventRpcServiceCollectionExtensions
         services.TryAddSingleton<LimitRejections>();
         services.TryAddSingleton<ConnectionGate>();
         services.TryAddSingleton<ConnectionTable>();
+        services.TryAddSingleton<RpcLog>();
+        services.TryAddSingleton<LogClients>();
         services.TryAddSingleton<EventRpcServer>();
         services.TryAddSingleton<IEventRpcServer>(provider => provider.GetRequiredService<EventRpcServer>());
         services.TryAddSingleton<EventRpcConnectionHandler>();
+        services.TryAddSingleton<LogConnectionHandler>();
+        // What log clients see is up to EventRpc:Log:MinimumLevel alone; a filter for one provider outweighs those for all.
+        services.Configure<LoggerFilterOptions>(static logging => logging.AddFilter<RpcLogProvider>(RpcLogProvider.Category, LogLevel.Trace));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, EventRpcLifetime>());
         return new EventRpcBuilder(services);
     }

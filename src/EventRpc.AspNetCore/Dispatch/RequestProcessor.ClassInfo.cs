@@ -29,7 +29,8 @@ internal sealed partial class RequestProcessor
 #pragma warning restore CA1031
         {
             _replies.TakeBack();
-            ReplyToFailure("class info", e);
+            EventRpcLog.AuthorizationFailed(_server.Logger, e, _connection.Id);
+            _replies.Error(_reader, "Internal error while the classes were looked up");
         }
         return true;
     }
@@ -45,10 +46,13 @@ internal sealed partial class RequestProcessor
                 ClassInfoReplies.AllClasses(_replies, _reader, classes);
                 break;
             default:
-                if (classes is [var only])
-                    ClassInfoReplies.Class(_replies, _reader, only);
-                else
+                if (classes is not [var only])
+                {
                     Refuse($"Unknown class '{name}'");
+                    break;
+                }
+                EventRpcLog.ClassInfoRequested(_server.Logger, _connection.Id, only.Name);
+                ClassInfoReplies.Class(_replies, _reader, only);
                 break;
         }
     }

@@ -224,7 +224,7 @@ internal sealed partial class RequestProcessor
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            ReplyToFailure(method, e);
+            ReplyToFailure(method, target, e);
             return true;
         }
         return await CallAsync(method, target, request, cancellationToken);
@@ -334,18 +334,24 @@ internal sealed partial class RequestProcessor
         {
             _replies.TakeBack();
             await _connection.Objects.TakeBackHandedOutAsync();
-            ReplyToFailure(method, e);
+            ReplyToFailure(method, target, e);
             return true;
         }
     }
 
     private void Succeeded(ExportedMethod method, ObjectEntry? target)
     {
-        _connection.Objects.KeepHandedOut();
         if (target is null)
-            EventRpcLog.Created(_server.Logger, _connection.Id, method);
+        {
+            EventRpcLog.Created(_server.Logger, _connection.Id, method, _connection.Objects.HandedOut[^1].Oid);
+        }
         else
+        {
             EventRpcLog.Called(_server.Logger, _connection.Id, method.Name, target.Oid);
+            foreach (var returned in _connection.Objects.HandedOut)
+                EventRpcLog.ObjectReturned(_server.Logger, _connection.Id, returned.Oid);
+        }
+        _connection.Objects.KeepHandedOut();
     }
 
     private void RefuseTooLarge(string what)
@@ -355,20 +361,21 @@ internal sealed partial class RequestProcessor
         _replies.TooLarge(_reader);
     }
 
-    private void ReplyToFailure(object method, Exception exception)
+    private void ReplyToFailure(ExportedMethod method, ObjectEntry? target, Exception exception)
     {
+        var call = target is null ? $"create object ({method})" : $"call '{method.Name}' of object with oid={target.Oid}";
         switch (exception)
         {
             case RpcException:
-                EventRpcLog.CallFailed(_server.Logger, _connection.Id, method, LogText.Escape(exception.Message));
+                EventRpcLog.CallFailed(_server.Logger, _connection.Id, call, LogText.Escape(exception.Message));
                 _replies.Error(_reader, exception.Message);
                 break;
             case PerlDataException { Error: PerlDataError.MessageTooLarge }:
-                RefuseTooLarge(method.ToString()!);
+                RefuseTooLarge(method.ToString());
                 break;
             default:
                 var reference = Guid.NewGuid().ToString("N")[..12];
-                EventRpcLog.CallThrew(_server.Logger, exception, _connection.Id, method, reference);
+                EventRpcLog.CallThrew(_server.Logger, exception, _connection.Id, call, method, reference);
                 _replies.Error(_reader, _server.Options.DetailedErrors
                     ? $"Internal error in {method}: {exception}"
                     : $"Internal error in {method} (reference {reference})");

@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace EventRpc.AspNetCore;
 
 /// <summary>Checks at start what can be checked, before any client can connect, and ends what outlives connections.</summary>
-internal sealed class EventRpcLifetime(IServiceProvider services, EventRpcListeners listeners) : IHostedLifecycleService
+internal sealed class EventRpcLifetime(IServiceProvider services, EventRpcListeners listeners, ILoggerFactory loggers) : IHostedLifecycleService
 {
     private EventRpcServer? _server;
     private Task? _drain;
@@ -28,6 +29,7 @@ internal sealed class EventRpcLifetime(IServiceProvider services, EventRpcListen
                 "No endpoint speaks Event::RPC. Add one to the configuration, under any name that begins with EventRpc: "
                 + """{ "Kestrel": { "Endpoints": { "EventRpc": { "Url": "http://localhost:5555" } } } }""");
         }
+        FeedLog();
         await _server.Authorizer.CheckAsync(_server.Classes.All);
     }
 
@@ -36,8 +38,11 @@ internal sealed class EventRpcLifetime(IServiceProvider services, EventRpcListen
     public Task StartedAsync(CancellationToken cancellationToken)
     {
         EventRpcLog.Started(_server!.Logger, _server.Name);
+        // The peer's words, "on port" included.
         foreach (var endpoint in _server.Endpoints)
-            EventRpcLog.ListenerStarted(_server.Logger, endpoint.IsTls == true ? "SSL RPC" : "RPC", endpoint.Name, endpoint.EndPoint.ToString() ?? "");
+            EventRpcLog.ListenerStarted(_server.Logger, endpoint.IsTls == true ? "SSL RPC listener on port" : "RPC listener on", $"{endpoint.EndPoint}", endpoint.Name);
+        foreach (var endpoint in _server.LogEndpoints)
+            EventRpcLog.ListenerStarted(_server.Logger, endpoint.IsTls == true ? "SSL log listener on port" : "log listener on", $"{endpoint.EndPoint}", endpoint.Name);
         return Task.CompletedTask;
     }
 
@@ -76,6 +81,22 @@ internal sealed class EventRpcLifetime(IServiceProvider services, EventRpcListen
         catch (OperationCanceledException)
         {
             // The host waits no longer.
+        }
+    }
+
+    /// <summary>
+    /// Has the log get what the server logs. The provider is no service of the application, since ClearProviders would
+    /// take that out again.
+    /// </summary>
+    private void FeedLog()
+    {
+        var provider = new RpcLogProvider(services.GetRequiredService<RpcLog>());
+        loggers.AddProvider(provider);
+        if (!provider.IsUsed && listeners.AnyLog)
+        {
+            throw new InvalidOperationException(
+                $"The log listener would send nothing, since the application's {loggers.GetType()} takes no further logger provider. "
+                + "Let it do so (with Serilog: writeToProviders: true), or remove the endpoint.");
         }
     }
 }

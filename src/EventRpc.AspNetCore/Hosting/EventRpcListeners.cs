@@ -5,39 +5,41 @@ namespace EventRpc.AspNetCore;
 /// <summary>The listeners that have been given to the server, by configuration or in code.</summary>
 internal sealed class EventRpcListeners
 {
-    private readonly List<(string Name, ListenOptions Options, bool? IsTls)> _listeners = [];
+    private readonly List<(string Name, ListenOptions Options, bool? IsTls, bool IsLog)> _listeners = [];
     private readonly Lock _gate = new();
 
-    /// <summary>Endpoints of the configuration that Kestrel will bring when it starts.</summary>
+    /// <summary>Endpoints of the configuration that Kestrel will bring when it starts, and that speak RPC.</summary>
     public IReadOnlyList<string> Configured { get; set; } = [];
 
-    public bool Any
-    {
-        get
-        {
-            lock (_gate)
-                return _listeners.Count > 0 || Configured.Count > 0;
-        }
-    }
+    /// <summary>Likewise those that are log listeners.</summary>
+    public IReadOnlyList<string> ConfiguredLog { get; set; } = [];
 
-    /// <summary>The listeners, with the ports that they were really given once the server has started.</summary>
-    public IReadOnlyList<EventRpcEndpoint> Bound
-    {
-        get
-        {
-            lock (_gate)
-                return [.. _listeners.Select(l => new EventRpcEndpoint(l.Name, l.Options.EndPoint, l.IsTls))];
-        }
-    }
+    /// <summary>Whether one speaks RPC.</summary>
+    public bool Any => Configured.Count > 0 || Bound.Count > 0;
 
-    public void Add(string? name, ListenOptions options, bool? isTls)
+    /// <summary>Whether one is a log listener.</summary>
+    public bool AnyLog => ConfiguredLog.Count > 0 || BoundLog.Count > 0;
+
+    /// <summary>The listeners that speak RPC, with the ports that they were really given once the server has started.</summary>
+    public IReadOnlyList<EventRpcEndpoint> Bound => Find(isLog: false);
+
+    /// <summary>The log listeners, likewise.</summary>
+    public IReadOnlyList<EventRpcEndpoint> BoundLog => Find(isLog: true);
+
+    public void Add(string? name, ListenOptions options, bool? isTls, bool isLog = false)
     {
         lock (_gate)
         {
             // Kestrel configures an endpoint anew when its configuration changes.
             name ??= options.ToString()!;
             _listeners.RemoveAll(l => l.Name == name);
-            _listeners.Add((name, options, isTls));
+            _listeners.Add((name, options, isTls, isLog));
         }
+    }
+
+    private IReadOnlyList<EventRpcEndpoint> Find(bool isLog)
+    {
+        lock (_gate)
+            return [.. _listeners.Where(l => l.IsLog == isLog).Select(l => new EventRpcEndpoint(l.Name, l.Options.EndPoint, l.IsTls))];
     }
 }

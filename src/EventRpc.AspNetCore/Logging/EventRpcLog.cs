@@ -9,16 +9,22 @@ namespace EventRpc.AspNetCore;
 /// </summary>
 internal static partial class EventRpcLog
 {
+    /// <summary>The value that says which connection a message is about.</summary>
+    public const string Cid = "Cid";
+
+    /// <summary>The value of a message that has its level from the application.</summary>
+    public const string PeerLevel = "peerLevel";
+
     [LoggerMessage(1, LogLevel.Information, "{Name} started")]
     public static partial void Started(ILogger logger, string name);
 
-    [LoggerMessage(2, LogLevel.Information, "Started {Kind} listener {Endpoint} on {Url}")]
-    public static partial void ListenerStarted(ILogger logger, string kind, string endpoint, string url);
+    [LoggerMessage(2, LogLevel.Information, "Started {Listener} {Address} (endpoint {Endpoint})")]
+    public static partial void ListenerStarted(ILogger logger, string listener, string address, string endpoint);
 
     [LoggerMessage(3, LogLevel.Information, "Server stopped")]
     public static partial void Stopped(ILogger logger);
 
-    [LoggerMessage(10, LogLevel.Information, "cid={Cid}: Got new RPC connection from {Remote}")]
+    [LoggerMessage(10, LogLevel.Information, "cid={Cid}: Got new RPC connection. Connection ID is {Cid} (from {Remote})")]
     public static partial void Connected(ILogger logger, long cid, EndPoint? remote);
 
     [LoggerMessage(11, LogLevel.Information, "cid={Cid}: Client disconnected")]
@@ -63,7 +69,7 @@ internal static partial class EventRpcLog
     [LoggerMessage(23, LogLevel.Warning, "cid={Cid}: {Refusal}")]
     public static partial void Refused(ILogger logger, long cid, string refusal);
 
-    [LoggerMessage(24, LogLevel.Warning, "cid={Cid}: Response packet exceeds limit of {Limit} bytes: {Method}")]
+    [LoggerMessage(24, LogLevel.Warning, "cid={Cid}: ERROR: response packet exceeds limit of {Limit} bytes ({Method})")]
     public static partial void ReplyTooLarge(ILogger logger, long cid, int limit, string method);
 
     [LoggerMessage(25, LogLevel.Debug, "cid={Cid}: Message format is now {Format}")]
@@ -84,17 +90,20 @@ internal static partial class EventRpcLog
     [LoggerMessage(33, LogLevel.Error, "cid={Cid}: The validator accepted user '{User}' with an identity that is not authenticated: give its ClaimsIdentity an authentication type")]
     public static partial void ValidatorIdentityInvalid(ILogger logger, long cid, string user);
 
+    [LoggerMessage(48, LogLevel.Error, "cid={Cid}: An authorization policy failed while the classes were described")]
+    public static partial void AuthorizationFailed(ILogger logger, Exception exception, long cid);
+
     [LoggerMessage(40, LogLevel.Debug, "cid={Cid}: Called method '{Method}' of object with oid={Oid}")]
     public static partial void Called(ILogger logger, long cid, string method, string oid);
 
-    [LoggerMessage(41, LogLevel.Debug, "cid={Cid}: Created new object {Method}")]
-    public static partial void Created(ILogger logger, long cid, ExportedMethod method);
+    [LoggerMessage(41, LogLevel.Trace, "cid={Cid}: Created new object {Method} with oid '{Oid}'")]
+    public static partial void Created(ILogger logger, long cid, ExportedMethod method, string oid);
 
-    [LoggerMessage(42, LogLevel.Information, "cid={Cid}: {Method} failed: {Error}")]
-    public static partial void CallFailed(ILogger logger, long cid, object method, string error);
+    [LoggerMessage(42, LogLevel.Information, "cid={Cid}: Error: can't {Call}: {Error}")]
+    public static partial void CallFailed(ILogger logger, long cid, string call, string error);
 
-    [LoggerMessage(43, LogLevel.Error, "cid={Cid}: Internal error in {Method} (reference {Reference})")]
-    public static partial void CallThrew(ILogger logger, Exception exception, long cid, object method, string reference);
+    [LoggerMessage(43, LogLevel.Error, "cid={Cid}: Error: can't {Call}: Internal error in {Method} (reference {Reference})")]
+    public static partial void CallThrew(ILogger logger, Exception exception, long cid, string call, ExportedMethod method, string reference);
 
     [LoggerMessage(44, LogLevel.Trace, "cid={Cid}: Object with oid={Oid} destroyed on client")]
     public static partial void Destroyed(ILogger logger, long cid, string oid);
@@ -104,4 +113,36 @@ internal static partial class EventRpcLog
 
     [LoggerMessage(45, LogLevel.Error, "Object '{Oid}' threw while it was disposed")]
     public static partial void DisposeFailed(ILogger logger, Exception exception, string oid);
+
+    [LoggerMessage(70, LogLevel.Information, "Got new logger connection. Connection ID is {LogCid} (from {Remote})")]
+    public static partial void LogClientAccepted(ILogger logger, long logCid, EndPoint? remote);
+
+    [LoggerMessage(71, LogLevel.Information, "New log client connected")]
+    public static partial void LogClientConnected(ILogger logger);
+
+    [LoggerMessage(72, LogLevel.Information, "Log client disconnected")]
+    public static partial void LogClientDisconnected(ILogger logger);
+
+    [LoggerMessage(73, LogLevel.Warning, "Logger connection from {Remote} closed: there are {MaxClients} log clients already, as many as may be")]
+    public static partial void LogClientRefused(ILogger logger, EndPoint? remote, int maxClients);
+
+    [LoggerMessage(74, LogLevel.Debug, "cid={Cid}: Class info for '{Class}' requested")]
+    public static partial void ClassInfoRequested(ILogger logger, long cid, string @class);
+
+    [LoggerMessage(75, LogLevel.Debug, "cid={Cid}: Method returns object: {Oid}")]
+    public static partial void ObjectReturned(ILogger logger, long cid, string oid);
+
+    [LoggerMessage(76, LogLevel.Trace, "Object '{Oid}' registered. Refcount={Holders}")]
+    public static partial void ObjectRegistered(ILogger logger, string oid, int holders);
+
+    [LoggerMessage(77, LogLevel.Trace, "Object '{Oid}' deregistered. Refcount={Holders}")]
+    public static partial void ObjectDeregistered(ILogger logger, string oid, int holders);
+
+    [LoggerMessage(78, LogLevel.Trace, "Object '{Oid}' removed")]
+    public static partial void ObjectRemoved(ILogger logger, string oid);
+
+#pragma warning disable SYSLIB1015 // The level is for the log, which writes it in front of the text.
+    [LoggerMessage(EventId = 79, Message = "{Text}")]
+    public static partial void ApplicationMessage(ILogger logger, LogLevel level, string text, int peerLevel);
+#pragma warning restore SYSLIB1015
 }

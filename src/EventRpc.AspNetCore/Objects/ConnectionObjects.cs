@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using EventRpc.Protocol;
 
 namespace EventRpc.AspNetCore;
@@ -15,6 +16,9 @@ internal sealed class ConnectionObjects(ObjectRegistry registry, ClassTable clas
 
     /// <summary>How many objects the connection holds. May be read from any thread.</summary>
     public int Count => Volatile.Read(ref _count);
+
+    /// <summary>What the reply that is being written hands out.</summary>
+    public ReadOnlySpan<ObjectEntry> HandedOut => CollectionsMarshal.AsSpan(_handedOutByReply);
 
     public bool TryFind(PerlStringSpan oid, [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out ObjectEntry entry)
     {

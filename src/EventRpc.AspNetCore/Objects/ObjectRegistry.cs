@@ -31,7 +31,10 @@ internal sealed class ObjectRegistry(ILogger<ObjectRegistry> logger)
                 isNew = entry == made;
             }
             if (entry.TryAddHolder())
+            {
+                EventRpcLog.ObjectRegistered(logger, entry.Oid, entry.Holders);
                 return entry;
+            }
             // The last holder just left: the object gets a new id.
             _entries.TryRemove(KeyValuePair.Create(instance, entry));
         }
@@ -40,9 +43,12 @@ internal sealed class ObjectRegistry(ILogger<ObjectRegistry> logger)
     /// <summary>Counts one connection less; the last one disposes the object.</summary>
     public ValueTask ReleaseAsync(ObjectEntry entry)
     {
-        if (!entry.RemoveHolder())
+        var isLast = entry.RemoveHolder();
+        EventRpcLog.ObjectDeregistered(logger, entry.Oid, entry.Holders);
+        if (!isLast)
             return default;
         _entries.TryRemove(KeyValuePair.Create(entry.Instance, entry));
+        EventRpcLog.ObjectRemoved(logger, entry.Oid);
         return DisposeAsync(entry);
     }
 

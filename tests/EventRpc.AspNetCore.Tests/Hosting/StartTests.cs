@@ -20,6 +20,9 @@ public sealed class StartTests
     [InlineData("EventRpc:Limits:MaxMessageSize", "0", "EventRpc:Limits:MaxMessageSize is 0: give a number of bytes from 1024 to 2147483584.")]
     [InlineData("EventRpc:Limits:MaxDepth", "-1", "EventRpc:Limits:MaxDepth is -1: give a number of levels from 8 to 100000.")]
     [InlineData("EventRpc:Limits:MaxDecompressedSize", "0", "EventRpc:Limits:MaxDecompressedSize is 0: give a number of bytes from 1024 to 2147483584.")]
+    [InlineData("EventRpc:Log:Capacity", "0", "EventRpc:Log:Capacity is 0: give a number of lines from 1 to 100000.")]
+    [InlineData("EventRpc:Log:MinimumLevel", "6", "EventRpc:Log:MinimumLevel is 6: give one of the peer's levels from 1 to 5.")]
+    [InlineData("EventRpc:Log:MaxClients", "0", "EventRpc:Log:MaxClients is 0: give a number of log clients from 1 to 10000.")]
     [InlineData("EventRpc:Name", " ", "EventRpc:Name is empty: give the name that logs shall have.")]
     [InlineData("EventRpc:Authentication:Required", "true", "EventRpc:Authentication:Required is true, but nobody could log in")]
     [InlineData("EventRpc:Authentication:Users:fred", "*0", "EventRpc:Authentication:Users:fred is '*0', which is no crypt token")]
@@ -67,10 +70,20 @@ public sealed class StartTests
     }
 
     [Fact]
-    public async Task A_log_endpoint_is_not_taken_for_one_that_speaks_rpc()
+    public async Task A_log_endpoint_alone_does_not_count_as_one_that_speaks_rpc()
     {
-        var message = await StartFailsAsync<InvalidOperationException>(rpc => rpc.AddClass<Thing>(), ("Kestrel:Endpoints:EventRpcLog:Url", "http://127.0.0.1:0"));
-        Assert.StartsWith("Kestrel:Endpoints:EventRpcLog: this version has no log listener", message, StringComparison.Ordinal);
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Configuration["Kestrel:Endpoints:EventRpcLog:Url"] = "http://127.0.0.1:0";
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.ConfigureKestrel((context, kestrel) =>
+        {
+            kestrel.Configure(context.Configuration.GetSection("Kestrel"));
+            kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.UseEventRpcLog());
+        });
+        builder.Services.AddEventRpc().AddClass<Thing>();
+        await using var app = builder.Build();
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => app.StartAsync());
+        Assert.StartsWith("No endpoint speaks Event::RPC.", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -27,6 +27,9 @@ public sealed class RpcTestHost : IAsyncDisposable
     /// <summary>Where the endpoint named EventRpc listens.</summary>
     public IPEndPoint EndPoint => (IPEndPoint)Server.Endpoints.First(e => e.Name == "EventRpc").EndPoint;
 
+    /// <summary>Where the endpoint named EventRpcLog listens.</summary>
+    public IPEndPoint LogEndPoint => (IPEndPoint)Server.LogEndpoints.First(e => e.Name == "EventRpcLog").EndPoint;
+
     /// <summary>Starts a server.</summary>
     /// <param name="configure">Says what it exports.</param>
     /// <param name="settings">Settings by their full keys, such as <c>EventRpc:Limits:MaxMessageSize</c>.</param>

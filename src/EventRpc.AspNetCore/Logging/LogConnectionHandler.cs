@@ -1,0 +1,119 @@
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+
+namespace EventRpc.AspNetCore;
+
+/// <summary>
+/// Sends each log client the lines that the log still has and then those that come. Each reads the log at its own pace:
+/// one that does not read waits here alone, loses the lines that are overwritten meanwhile, and is told how many.
+/// </summary>
+internal sealed class LogConnectionHandler(RpcLog log, LogClients clients, EventRpcServer server, TimeProvider time) : ConnectionHandler
+{
+    private const int BatchSize = 16;
+
+    /// <summary>So long a client may take to read what is left for it when it or the server ends.</summary>
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
+
+    public override async Task OnConnectedAsync(ConnectionContext connection)
+    {
+        if (!clients.TryAdd(out var id))
+        {
+            EventRpcLog.LogClientRefused(server.Logger, connection.RemoteEndPoint, clients.Max);
+            return;
+        }
+
+        EventRpcLog.LogClientAccepted(server.Logger, id, connection.RemoteEndPoint);
+        EventRpcLog.LogClientConnected(server.Logger);
+        try
+        {
+            await ServeAsync(connection);
+        }
+        catch (Exception e) when (e is IOException or ConnectionAbortedException or OperationCanceledException || connection.ConnectionClosed.IsCancellationRequested)
+        {
+            // It has gone, which is how log clients end.
+        }
+        finally
+        {
+            clients.Remove();
+            EventRpcLog.LogClientDisconnected(server.Logger);
+        }
+    }
+
+    private async Task ServeAsync(ConnectionContext connection)
+    {
+        var stopRequested = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopRequested);
+        await using var limit = ending.Token.UnsafeRegister(_ => AbortLater(connection), null);
+        var reading = DiscardInputAsync(connection.Transport.Input, ending);
+        try
+        {
+            await SendAsync(connection.Transport.Output, ending.Token);
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            connection.Transport.Input.CancelPendingRead();
+            await reading;
+        }
+    }
+
+    private async Task SendAsync(PipeWriter output, CancellationToken ending)
+    {
+        var next = log.Oldest;
+        var entries = new RpcLogEntry[BatchSize];
+        while (true)
+        {
+            // What was logged until then is still sent.
+            var isLast = ending.IsCancellationRequested;
+            while (log.Read(ref next, entries, out var lost) is var count && (count > 0 || lost > 0))
+            {
+                if (lost > 0)
+                    LogLine.Write(output, time.GetLocalNow(), PeerLevel.Lowest, $"{lost} log lines lost, as this client reads too slowly");
+                foreach (var entry in entries.AsSpan(0, count))
+                    LogLine.Write(output, TimeZoneInfo.ConvertTime(entry.Time, time.LocalTimeZone), entry.Level, entry.Text);
+                if ((await output.FlushAsync(CancellationToken.None)).IsCompleted)
+                    return;
+            }
+            if (isLast)
+                return;
+
+            try
+            {
+                await log.WaitAsync(next, ending);
+            }
+            catch (OperationCanceledException)
+            {
+                // Once more, for the last lines.
+            }
+        }
+    }
+
+    /// <summary>Reads what the client sends, which means nothing, until it has no more to say or the other side ends.</summary>
+    private static async Task DiscardInputAsync(PipeReader input, CancellationTokenSource ending)
+    {
+        try
+        {
+            while (await input.ReadAsync() is { IsCompleted: false, IsCanceled: false } result)
+                input.AdvanceTo(result.Buffer.End);
+        }
+        catch (Exception e) when (e is IOException or ConnectionAbortedException or OperationCanceledException)
+        {
+            // It has gone.
+        }
+        await ending.CancelAsync();
+    }
+
+    /// <summary>
+    /// Kestrel sends what is left before it closes, however long that takes; a client that does not read must hold up
+    /// neither that nor the server's stop.
+    /// </summary>
+    private void AbortLater(ConnectionContext connection)
+    {
+        // Fires when the connection has long been closed, as a rule, and then does nothing.
+        var limit = new CancellationTokenSource(LastWords, time);
+        limit.Token.UnsafeRegister(
+            static state => ((ConnectionContext)state!).Abort(new ConnectionAbortedException("The log client did not read.")),
+            connection);
+    }
+}
