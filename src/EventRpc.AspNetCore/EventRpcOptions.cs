@@ -30,4 +30,7 @@ public sealed class EventRpcOptions
 
     /// <summary>How much a client may ask for.</summary>
     public EventRpcLimits Limits { get; } = new();
+
+    /// <summary>Classes that are loaded from a folder.</summary>
+    public EventRpcModuleOptions Modules { get; } = new();
 }

@@ -9,16 +9,16 @@ internal sealed class ExportedClass
 
     public ExportedClass(RpcClassDefinition definition)
     {
-        Name = definition.Name;
-        Type = definition.Type;
-        DisposeReleased = definition.DisposeReleased;
+        Definition = definition;
     }
 
-    public string Name { get; }
+    public RpcClassDefinition Definition { get; }
 
-    public Type Type { get; }
+    public string Name => Definition.Name;
 
-    public bool DisposeReleased { get; }
+    public Type Type => Definition.Type;
+
+    public bool DisposeReleased => Definition.DisposeReleased;
 
     /// <summary>The one object of the class, once a client has asked for it.</summary>
     public SingletonObject Singleton { get; } = new();

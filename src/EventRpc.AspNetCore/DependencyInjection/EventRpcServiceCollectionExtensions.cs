@@ -53,12 +53,14 @@ public static class EventRpcServiceCollectionExtensions
         services.TryAddSingleton<EventRpcListeners>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<KestrelServerOptions>, EventRpcEndpointSetup>());
         services.TryAddSingleton<ObjectRegistry>();
+        services.TryAddSingleton<ModuleFolder>();
         services.TryAddSingleton<ClassTable>();
         services.TryAddSingleton<ConfiguredUsersValidator>();
         services.TryAddSingleton<EventRpcServer>();
         services.TryAddSingleton<IEventRpcServer>(provider => provider.GetRequiredService<EventRpcServer>());
         services.TryAddSingleton<EventRpcConnectionHandler>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, EventRpcLifetime>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ModuleReloader>());
         return new EventRpcBuilder(services);
     }
 }

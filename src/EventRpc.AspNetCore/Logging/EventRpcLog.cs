@@ -86,4 +86,19 @@ internal static partial class EventRpcLog
 
     [LoggerMessage(45, LogLevel.Error, "Object '{Oid}' threw while it was disposed")]
     public static partial void DisposeFailed(ILogger logger, Exception exception, string oid);
+
+    [LoggerMessage(80, LogLevel.Information, "Class '{Class}' successfully loaded")]
+    public static partial void ClassLoaded(ILogger logger, string @class);
+
+    [LoggerMessage(81, LogLevel.Information, "Class '{Class}' ({File}) changed on disk. Reloading...")]
+    public static partial void ClassChanged(ILogger logger, string @class, string file);
+
+    [LoggerMessage(82, LogLevel.Information, "Class '{Class}' ({File}) was removed: its objects go on, no new ones are made")]
+    public static partial void ClassRemoved(ILogger logger, string @class, string file);
+
+    [LoggerMessage(83, LogLevel.Error, "Can't load class '{Class}': {Error}")]
+    public static partial void ClassNotLoaded(ILogger logger, string @class, string error);
+
+    [LoggerMessage(84, LogLevel.Error, "The folder of modules cannot be read, and no change in it is seen: {Folder}: {Error}")]
+    public static partial void ModuleFolderUnreadable(ILogger logger, string folder, string error);
 }
