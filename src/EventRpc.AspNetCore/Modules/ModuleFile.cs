@@ -22,6 +22,9 @@ internal sealed class ModuleFile
     /// <summary>Whether it has been logged that the file, as it is, cannot be opened.</summary>
     public bool IsReported { get; set; }
 
+    /// <summary>Whether what was last read could not be served.</summary>
+    public bool HasFailed { get; set; }
+
     /// <summary>
     /// Whether the file, or one that it depends on, is another than when it was last loaded or tried, and has not
     /// changed any more since the last look: files are written in pieces.
@@ -39,6 +42,13 @@ internal sealed class ModuleFile
         _seen = now;
         IsReported = false;
         return false;
+    }
+
+    /// <summary>Lets the file count as changed, since something else has that may have been in its way.</summary>
+    public void TryAgain()
+    {
+        _files = new ModuleFiles();
+        _files.Add(Path);
     }
 
     /// <summary>Reads the file as it is now.</summary>

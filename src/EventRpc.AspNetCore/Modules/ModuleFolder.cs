@@ -124,7 +124,8 @@ internal sealed class ModuleFolder(IOptions<EventRpcOptions> options, IHostEnvir
         {
             errors.Add(e.Message);
         }
-        if (errors.Count > 0)
+        file.HasFailed = errors.Count > 0;
+        if (file.HasFailed)
         {
             loaded?.Unload();
             LogNotLoaded(file, string.Join(" ", errors));
@@ -134,8 +135,13 @@ internal sealed class ModuleFolder(IOptions<EventRpcOptions> options, IHostEnvir
         file.Serving = loaded;
         if (loaded is not null)
             LogLoaded(loaded);
-        foreach (var gone in old?.Classes.ExceptBy(loaded?.Classes.Select(c => c.Name) ?? [], c => c.Name) ?? [])
-            EventRpcLog.ClassRemoved(logger, gone.Name, file.Path);
+        var names = loaded?.Classes.Select(c => c.Name) ?? [];
+        var gone = old?.Classes.ExceptBy(names, c => c.Name).ToList() ?? [];
+        foreach (var exported in gone)
+            EventRpcLog.ClassRemoved(logger, exported.Name, file.Path);
+        // A class may have moved to a module that was refused because of it.
+        foreach (var refused in _files.Values.Where(f => f.HasFailed && gone.Count > 0))
+            refused.TryAgain();
         return old;
     }
 

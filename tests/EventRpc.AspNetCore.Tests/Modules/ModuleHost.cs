@@ -77,6 +77,20 @@ internal sealed class ModuleHost(TestModules modules, RpcTestHost host) : IAsync
         Assert.False(assembly.IsAlive, "The old code is still loaded.");
     }
 
+    /// <summary>Waits until no assembly of a name is loaded but so many.</summary>
+    public static async Task AssertUnloadedAsync(string module, int but)
+    {
+        for (var end = DateTime.UtcNow.AddSeconds(30); CountLoaded(module) > but && DateTime.UtcNow < end; await Task.Delay(10))
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+        Assert.Equal(but, CountLoaded(module));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int CountLoaded(string module) => AppDomain.CurrentDomain.GetAssemblies().Count(assembly => assembly.GetName().Name == module);
+
     /// <summary>Asserts that an assembly is not let go of.</summary>
     public static void AssertLoaded(WeakReference assembly)
     {

@@ -3,6 +3,7 @@ using EventRpc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using static EventRpc.AspNetCore.Tests.Modules.ModuleHost;
 using static EventRpc.Testing.RpcTestClient;
 
 namespace EventRpc.AspNetCore.Tests.Modules;
@@ -76,6 +77,28 @@ public sealed class ModuleLoadTests
     }
 
     [Fact]
+    public async Task What_a_module_depends_on_is_found_by_its_deps_json()
+    {
+        using var modules = new TestModules();
+        var words = modules.Add("Deps.Words", """public static class Words { public static string Word => "found"; }""");
+        modules.Add("Deps.Main", Voice("-", more: "[RpcMethod] public string Word() => Words.Word;"), words);
+        modules.Put("Deps.Main.deps.json", """
+            {
+              "runtimeTarget": { "name": ".NETCoreApp,Version=v10.0" },
+              "targets": { ".NETCoreApp,Version=v10.0": {
+                "Deps.Main/1.0.0": { "dependencies": { "Deps.Words": "1.0.0" }, "runtime": { "Deps.Main.dll": {} } },
+                "Deps.Words/1.0.0": { "runtime": { "lib/net10.0/Deps.Words.dll": {} } } } },
+              "libraries": {
+                "Deps.Main/1.0.0": { "type": "project", "serviceable": false, "sha512": "" },
+                "Deps.Words/1.0.0": { "type": "package", "serviceable": false, "sha512": "" } }
+            }
+            """u8.ToArray());
+        await using var host = await RpcTestHost.StartAsync(_ => { }, ("EventRpc:Modules:Path", modules.Folder));
+        await using var client = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
+        Assert.Equal("found", (await client.ResultAsync(await client.NewAsync("M::Voice::new"), "word")).ToString());
+    }
+
+    [Fact]
     public async Task Objects_of_modules_pass_through_the_application_by_what_both_know()
     {
         using var modules = new TestModules();
@@ -102,7 +125,7 @@ public sealed class ModuleLoadTests
     public async Task A_relative_path_is_one_below_the_content_root()
     {
         using var modules = new TestModules();
-        modules.Add("Load.Relative", ModuleHost.Voice("relative"));
+        modules.Add("Load.Relative", Voice("relative"));
         var root = Directory.GetCurrentDirectory();
         await using var host = await RpcTestHost.StartAsync(_ => { }, ("EventRpc:Modules:Path", Path.GetRelativePath(root, modules.Folder)));
         Assert.Equal(root, host.Services.GetRequiredService<IHostEnvironment>().ContentRootPath.TrimEnd('/'));
@@ -134,8 +157,8 @@ public sealed class ModuleLoadTests
         using var modules = new TestModules();
         modules.Put("Bad.Junk.dll", "MZ, and then nothing"u8.ToArray());
         modules.Add("Bad.Clash", """[RpcClass("T::Thing")] public class Other { [RpcConstructor] public Other() { } }""");
-        modules.Add("Bad.First", ModuleHost.Voice("first"));
-        modules.Add("Bad.Second", ModuleHost.Voice("second"));
+        modules.Add("Bad.First", Voice("first"));
+        modules.Add("Bad.Second", Voice("second"));
         var missing = TestModules.Compile("Bad.Missing", "public class Missing;");
         modules.Add("Bad.Lacking", """[RpcClass("M::Lacking")] public class Lacking : Missing { [RpcConstructor] public Lacking() { } }""", missing);
         modules.Add("Bad.Methods", """

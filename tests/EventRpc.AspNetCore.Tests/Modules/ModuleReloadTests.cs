@@ -107,6 +107,11 @@ public sealed class ModuleReloadTests
         host.Modules.Add("Reload.First", Voice("thing", "T::Thing"));
         Assert.Contains("by EventRpc.AspNetCore.Tests.", (await host.WaitForAsync(NotLoaded, 1, "T::Thing")).Text, StringComparison.Ordinal);
         Assert.Equal("first", (await client.ResultAsync(await client.NewAsync("M::Voice::new"), "say")).ToString());
+
+        // When it is not there any more, the other takes its place.
+        host.Modules.Remove("Reload.First.dll");
+        await host.WaitForAsync(Loaded, 2);
+        Assert.Equal("second", (await client.ResultAsync(await client.NewAsync("M::Voice::new"), "say")).ToString());
     }
 
     [Fact]

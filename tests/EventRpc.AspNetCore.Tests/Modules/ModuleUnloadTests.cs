@@ -25,7 +25,7 @@ public sealed class ModuleUnloadTests
             [RpcMethod] public string Ask(Everything other, RpcCallContext context, System.Threading.CancellationToken token) => context.Method;
             [RpcObjectMethod] public Dictionary<string, Everything> All() => new() { ["me"] = this };
             [RpcObjectMethod] public object Self() => this;
-            [RpcMethod] public string Late() => System.Text.Json.JsonSerializer.Serialize(new { a = new System.Net.Mail.MailAddress("a@b.org").Host }) + System.Xml.Linq.XName.Get("x").LocalName;
+            [RpcMethod] public string Late() => new System.Net.Mail.MailAddress("a@b.org").Host + System.Xml.Linq.XName.Get("x").LocalName;
             public ValueTask DisposeAsync() => default;
         }
         """;
@@ -68,7 +68,7 @@ public sealed class ModuleUnloadTests
             await host.WaitForAsync(Loaded, 2, "M::Everything");
             await UseAsync(client, await client.NewAsync("M::Everything::new"));
             AssertLoaded(old);
-            Assert.Equal("""{"a":"b.org"}x""", (await client.ResultAsync(oid, "late")).ToString());
+            Assert.Equal("b.orgx", (await client.ResultAsync(oid, "late")).ToString());
             await UseAsync(client, oid);
         }
         await AssertUnloadedAsync(old);
@@ -82,10 +82,11 @@ public sealed class ModuleUnloadTests
         var old = AssemblyOf("Unload.Unused");
         host.Modules.Add("Unload.Unused", Voice("bad", more: "[RpcMethod] public Voice Leak() => this;"));
         await host.WaitForAsync(NotLoaded, 1);
+        await AssertUnloadedAsync("Unload.Unused", but: 1);
         AssertLoaded(old);
         host.Modules.Remove("Unload.Unused.dll");
         await host.WaitForAsync(Removed, 1);
-        await AssertUnloadedAsync(old);
+        await AssertUnloadedAsync("Unload.Unused", but: 0);
     }
 
     [Fact]
@@ -127,6 +128,38 @@ public sealed class ModuleUnloadTests
         foreach (var oid in new[] { disk, disk, disk, disk, rack })
             await client.CallAsync(Request("client_destroy", ("oid", oid)));
         await AssertUnloadedAsync(old);
+    }
+
+    [Fact]
+    public async Task Clients_that_call_all_the_while_notice_nothing_but_the_new_answers()
+    {
+        static string Source(int version) => Voice($"{version}") + Voice($"{version}", "M::One")
+            .Replace("Voice", "One", StringComparison.Ordinal).Replace("[RpcConstructor]", "[RpcSingleton]", StringComparison.Ordinal);
+        const int Last = 5;
+        await using var host = await StartAsync("Unload.Busy", Source(0));
+        var clients = Enumerable.Range(0, 4).Select(async _ =>
+        {
+            await using var client = await host.ConnectAsync();
+            for (var seen = 0; seen < Last;)
+            {
+                var voice = await client.NewAsync("M::Voice::new");
+                var clone = (await client.ResultAsync(voice, "clone")).ToString()!;
+                var one = await client.NewAsync("M::One::new");
+                var said = int.Parse((await client.ResultAsync(voice, "ask", Proxy(clone))).ToString()!, System.Globalization.CultureInfo.InvariantCulture);
+                Assert.InRange(said, seen, Last);
+                seen = said;
+                Assert.True((await client.ExecAsync(one, "say"))["ok"].IsTrue);
+                foreach (var oid in new[] { voice, clone, one })
+                    await client.CallAsync(Request("client_destroy", ("oid", oid)));
+            }
+        }).ToList();
+        for (var version = 1; version <= Last; version++)
+        {
+            host.Modules.Add("Unload.Busy", Source(version));
+            await host.WaitForAsync(Loaded, version + 1);
+        }
+        await Task.WhenAll(clients).WaitAsync(TimeSpan.FromSeconds(60));
+        await AssertUnloadedAsync("Unload.Busy", but: 1);
     }
 
     private static async Task UseAsync(RpcTestClient client, string oid)
