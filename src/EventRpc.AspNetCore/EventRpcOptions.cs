@@ -45,4 +45,7 @@ public sealed class EventRpcOptions
 
     /// <summary>The log that log clients read.</summary>
     public EventRpcLogOptions Log { get; } = new();
+
+    /// <summary>Classes that are loaded from a folder.</summary>
+    public EventRpcModuleOptions Modules { get; } = new();
 }

@@ -1,11 +1,12 @@
 using EventRpc.Protocol;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace EventRpc.AspNetCore;
 
 /// <summary>Stops the start on settings that cannot be meant, naming all of them at once.</summary>
-internal sealed class EventRpcOptionsValidator(EventRpcSection section, IServiceProviderIsService isService) : IValidateOptions<EventRpcOptions>
+internal sealed class EventRpcOptionsValidator(EventRpcSection section, IServiceProviderIsService isService, IHostEnvironment environment) : IValidateOptions<EventRpcOptions>
 {
     private const int SmallestMessage = 1024;
     private const int LargestMessage = 0x7fffffc0;
@@ -52,6 +53,20 @@ internal sealed class EventRpcOptionsValidator(EventRpcSection section, IService
         }
         if (options.Authentication is { Required: true, Users.Count: 0 } && !isService.IsService(typeof(IRpcCredentialValidator)))
             failures.Add($"{section.Path}:Authentication:Required is true, but nobody could log in: add {section.Path}:Authentication:Users:NAME = TOKEN, or AddCredentialValidator<T>().");
+
+        if (options.Modules.Path is { } path && string.IsNullOrWhiteSpace(path))
+        {
+            failures.Add($"{section.Path}:Modules:Path is empty: give the folder that the assemblies are in.");
+        }
+        else if (options.Modules.FullPath(environment) is { } folder)
+        {
+            if (!Directory.Exists(folder))
+                failures.Add($"{section.Path}:Modules:Path is '{options.Modules.Path}': {(File.Exists(folder) ? $"{folder} is a file" : $"there is no folder {folder}")}; give the folder that the assemblies are in.");
+        }
+        else if (options.Modules.AutoReload)
+        {
+            failures.Add($"{section.Path}:Modules:AutoReload is true, but there is no folder to look at: set {section.Path}:Modules:Path.");
+        }
 
         return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
 

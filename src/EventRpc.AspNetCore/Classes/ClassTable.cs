@@ -1,132 +1,135 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
-using System.Text.RegularExpressions;
 using EventRpc.Protocol;
 using Microsoft.Extensions.Options;
 
 namespace EventRpc.AspNetCore;
 
-/// <summary>The exported classes, checked and compiled when the server starts; nothing changes it afterwards.</summary>
-internal sealed partial class ClassTable
+/// <summary>
+/// The exported classes: the application's, checked and compiled when the server starts, and those of modules, which
+/// may be replaced while it runs. What is asked while clients call is answered from a snapshot that never changes.
+/// </summary>
+[RequiresDynamicCode(NeedsReflection)]
+[RequiresUnreferencedCode(NeedsReflection)]
+internal sealed class ClassTable
 {
     public const string NeedsReflection = "Exported methods are called through code that is compiled at start.";
 
-    /// <summary>Methods that every Perl class has, and that clients would lose.</summary>
-    private static readonly string[] ReservedNames = ["DESTROY", "AUTOLOAD", "BEGIN", "END", "can", "isa", "DOES", "VERSION", "import", "unimport"];
-
+    // A class stays in here as long as its type, so that the objects of a replaced module find theirs.
+    private readonly TypeTable<ExportedClass> _byType = new();
+    private readonly IReadOnlyList<PerlConverter> _converters;
+    private readonly IServiceProvider _services;
     private readonly SemaphoreSlim? _serverGate;
-    private readonly PerlNameTable<ExportedClass> _byName = new();
-    private readonly ConcurrentDictionary<Type, ExportedClass?> _byType = new();
+    private volatile Snapshot _current = new([]);
 
-    [RequiresDynamicCode(NeedsReflection)]
-    [RequiresUnreferencedCode(NeedsReflection)]
     public ClassTable(
         IEnumerable<RpcClassDefinition> definitions,
         IEnumerable<PerlConverter> converters,
+        IServiceProvider services,
         IOptions<EventRpcOptions> options,
-        IServiceProvider services)
+        ModuleFolder modules)
     {
         _serverGate = options.Value.Dispatch == RpcDispatch.Serialized ? new SemaphoreSlim(1, 1) : null;
+        _converters = [.. converters];
+        _services = services;
         var errors = new List<string>();
-        var classes = new List<ExportedClass>();
-        All = classes;
-        var declared = new List<(ExportedClass Exported, RpcClassDefinition Definition)>();
+        var loaded = modules.Load(errors);
+        var declared = new List<ExportedClass>();
+        IReadOnlyList<ExportedClass> application = Declare(definitions, declared, errors);
+        foreach (var module in loaded)
+            module.Classes = Declare(module.Definitions, declared, errors);
+
+        // The application's methods may take and return what is exported only through a module's class.
+        _current = new Snapshot(declared);
+        Compile(application, errors);
+        foreach (var module in loaded)
+            Compile(module.Classes, errors);
+        if (errors.Count > 0)
+            throw new InvalidOperationException("The exported classes cannot be served:" + string.Concat(errors.Select(e => $"{Environment.NewLine}  - {e}")));
+        foreach (var module in loaded)
+            modules.LogLoaded(module);
+    }
+
+    /// <summary>The classes of which new objects can be made, in the order in which they were added.</summary>
+    public IReadOnlyList<ExportedClass> All => _current.All;
+
+    public bool TryGet(PerlStringSpan name, [MaybeNullWhen(false)] out ExportedClass exported) => _current.ByName.TryGetValue(name, out exported);
+
+    /// <summary>
+    /// Finds the class that objects of a type are handed out as: the type's own, or that of the nearest base. That of
+    /// a replaced module's type is the replaced class.
+    /// </summary>
+    public ExportedClass? FindByType(Type type) => _byType.TryGetValue(type, out var exported) ? exported : Find(type);
+
+    /// <summary>Replaces the classes of a module. For one caller at a time; calls go on meanwhile.</summary>
+    /// <param name="old">The module that new objects are no longer made of; null where there was none.</param>
+    /// <param name="module">The module that they are made of from now on; null for none.</param>
+    /// <param name="errors">Takes what is wrong with the module; if anything is, nothing has been replaced.</param>
+    public void Replace(Module? old, Module? module, List<string> errors)
+    {
+        var classes = All.Except(old?.Classes ?? []).ToList();
+        if (module is not null)
+        {
+            module.Classes = Declare(module.Definitions, classes, errors);
+            Compile(module.Classes, errors);
+        }
+        if (errors.Count == 0)
+            _current = new Snapshot(classes);
+    }
+
+    /// <summary>Adds classes, without their methods, to those that are there.</summary>
+    private List<ExportedClass> Declare(IEnumerable<RpcClassDefinition> definitions, List<ExportedClass> declared, List<string> errors)
+    {
+        var added = new List<ExportedClass>();
         foreach (var definition in definitions)
         {
-            if (!PackageName().IsMatch(definition.Name))
+            if (!ClassCompiler.IsPackageName(definition.Name))
             {
                 errors.Add($"'{definition.Name}' ({definition.Type}) is not the name of a Perl package, such as My::Class.");
             }
-            else if (classes.Any(c => c.Name == definition.Name))
+            else if (declared.Find(c => c.Name == definition.Name) is { } other)
             {
-                errors.Add($"The class '{definition.Name}' is added twice.");
+                errors.Add(other.Type.Assembly == definition.Type.Assembly
+                    ? $"The class '{definition.Name}' is added twice."
+                    : $"The class '{definition.Name}' of {NameOf(definition.Type)} is exported already, by {NameOf(other.Type)}.");
             }
             else
             {
-                classes.Add(new ExportedClass(definition, _serverGate));
-                declared.Add((classes[^1], definition));
+                var exported = new ExportedClass(definition, _serverGate);
+                added.Add(exported);
+                declared.Add(exported);
+                // A type may be exported under several names; its objects are handed out under the first.
+                _byType.TryAdd(exported.Type, exported);
             }
         }
+        return added;
 
-        var compiler = new MethodCompiler(this, new PerlConverters(converters, [new ExportedObjectConverterFactory(this)]), services);
-        foreach (var (exported, definition) in declared)
-        {
-            exported.SetMethods(CompileMethods(exported, definition, compiler, errors));
-            _byName.Add(exported.Name, exported);
-        }
-
-        if (errors.Count > 0)
-            throw new InvalidOperationException("The exported classes cannot be served:" + string.Concat(errors.Select(e => $"{Environment.NewLine}  - {e}")));
+        static string NameOf(Type type) => type.Assembly.GetName().Name!;
     }
 
-    /// <summary>The classes, in the order in which they were added.</summary>
-    public IReadOnlyList<ExportedClass> All { get; }
-
-    public bool TryGet(PerlStringSpan name, [MaybeNullWhen(false)] out ExportedClass exported) => _byName.TryGetValue(name, out exported);
-
-    /// <summary>Finds the class that objects of a type are handed out as: the type's own, or that of the nearest base.</summary>
-    public ExportedClass? FindByType(Type type) => _byType.GetOrAdd(type, Find);
-
-    /// <summary>Whether values of a type are, or may be, objects of an exported class.</summary>
-    public bool IsExported(Type type) =>
-        All.Any(c => c.Type == type)
-        || (!IsOfFramework(type) && All.Any(c => type.IsAssignableFrom(c.Type) || (c.Type != typeof(object) && c.Type.IsAssignableFrom(type))));
-
-    /// <summary>Whether values of a type can be objects of an exported class at run time.</summary>
-    public bool IsExportedOrAny(Type type) => type == typeof(object) || IsExported(type);
-
-    [RequiresDynamicCode(NeedsReflection)]
-    [RequiresUnreferencedCode(NeedsReflection)]
-    private static List<ExportedMethod> CompileMethods(ExportedClass exported, RpcClassDefinition definition, MethodCompiler compiler, List<string> errors)
+    /// <summary>
+    /// Compiles the methods of the application's classes, or those of a module's. Each has converters of its own,
+    /// so that nothing of a module is kept where it outlives it.
+    /// </summary>
+    private void Compile(IReadOnlyList<ExportedClass> classes, List<string> errors)
     {
-        var methods = new List<ExportedMethod>();
-        foreach (var method in definition.Methods)
-        {
-            var label = $"{exported.Name}->{method.Name} ({definition.Type.Name}.{method.Member.Name})";
-            if (!MethodName().IsMatch(method.Name) || ReservedNames.Contains(method.Name))
-            {
-                errors.Add($"{label}: '{method.Name}' is not a name that an exported method can have in Perl.");
-            }
-            else if (methods.Any(m => m.Name == method.Name))
-            {
-                errors.Add($"{label}: the method is exported twice; give one of them another name.");
-            }
-            else
-            {
-                try
-                {
-                    methods.Add(new ExportedMethod(exported, method.Name, method.Kind, compiler.Compile(exported, method), method.Authorization));
-                }
-#pragma warning disable CA1031 // Whatever is wrong with one method must not hide what is wrong with others.
-                catch (Exception e)
-#pragma warning restore CA1031
-                {
-                    errors.Add($"{label}: {e.Message}");
-                }
-            }
-        }
-        if (definition.Methods.Count == 0)
-            errors.Add($"{exported.Name} ({definition.Type}) exports nothing: mark members with [RpcConstructor], [RpcMethod], [RpcObjectMethod] or [RpcSingleton].");
-        return methods;
+        var compiler = new ClassCompiler(new ExportedTypes(this, classes), _converters, _services);
+        foreach (var exported in classes)
+            compiler.Compile(exported, errors);
     }
 
     private ExportedClass? Find(Type type)
     {
-        for (var candidate = type; candidate is not null; candidate = candidate.BaseType)
-        {
-            if (All.FirstOrDefault(c => c.Type == candidate) is { } exported)
-                return exported;
-        }
-        return All.FirstOrDefault(c => c.Type.IsInterface && c.Type.IsAssignableFrom(type));
+        ExportedClass? exported = null;
+        for (var candidate = type.BaseType; candidate is not null && exported is null; candidate = candidate.BaseType)
+            _byType.TryGetValue(candidate, out exported);
+        exported ??= All.FirstOrDefault(c => c.Type.IsInterface && c.Type.IsAssignableFrom(type));
+        if (exported is not null)
+            _byType.TryAdd(type, exported);
+        return exported;
     }
 
-    /// <summary>Every class is an Object and many are IDisposable: that says nothing of what is exported.</summary>
-    private static bool IsOfFramework(Type type) =>
-        type.Namespace is { } name && (name == "System" || name.StartsWith("System.", StringComparison.Ordinal));
-
-    [GeneratedRegex("""\A[A-Za-z_][A-Za-z0-9_]*(::[A-Za-z0-9_]+)*\z""", RegexOptions.CultureInvariant)]
-    private static partial Regex PackageName();
-
-    [GeneratedRegex("""\A[A-Za-z_][A-Za-z0-9_]*\z""", RegexOptions.CultureInvariant)]
-    private static partial Regex MethodName();
+    private sealed record Snapshot(IReadOnlyList<ExportedClass> All)
+    {
+        public PerlNameTable<ExportedClass> ByName { get; } = new(All.Select(c => KeyValuePair.Create(c.Name, c)));
+    }
 }

@@ -11,22 +11,22 @@ internal sealed class ExportedClass
     /// <param name="serverGate">What all calls of the server pass one after the other; null if they do not.</param>
     public ExportedClass(RpcClassDefinition definition, SemaphoreSlim? serverGate)
     {
-        Name = definition.Name;
-        Type = definition.Type;
-        DisposeReleased = definition.DisposeReleased;
         Gate = definition.Dispatch switch
         {
             RpcDispatch.Concurrent => null,
             RpcDispatch.Serialized => serverGate ?? new SemaphoreSlim(1, 1),
             _ => serverGate,
         };
+        Definition = definition;
     }
 
-    public string Name { get; }
+    public RpcClassDefinition Definition { get; }
 
-    public Type Type { get; }
+    public string Name => Definition.Name;
 
-    public bool DisposeReleased { get; }
+    public Type Type => Definition.Type;
+
+    public bool DisposeReleased => Definition.DisposeReleased;
 
     /// <summary>What calls pass one after the other; null where they need not.</summary>
     public SemaphoreSlim? Gate { get; }

@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using EventRpc.Protocol;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace EventRpc.AspNetCore;
 
@@ -14,7 +15,7 @@ namespace EventRpc.AspNetCore;
 /// </summary>
 [RequiresDynamicCode(ClassTable.NeedsReflection)]
 [RequiresUnreferencedCode(ClassTable.NeedsReflection)]
-internal sealed class MethodCompiler(ClassTable classes, PerlConverters converters, IServiceProvider services)
+internal sealed class MethodCompiler(ExportedTypes classes, PerlConverters converters, IServiceProvider services)
 {
     private readonly IServiceProviderIsService? _isService = services.GetService<IServiceProviderIsService>();
     private readonly NullabilityInfoContext _nullability = new();
@@ -92,15 +93,16 @@ internal sealed class MethodCompiler(ClassTable classes, PerlConverters converte
         if (parameter.GetCustomAttribute<FromKeyedServicesAttribute>() is { } keyed)
         {
             CheckIsRegistered(parameter, services.GetService<IServiceProviderIsKeyedService>()?.IsKeyedService(type, keyed.Key));
+            CheckIsShared(parameter);
             return Expression.Call(_call, nameof(RpcCall.GetKeyedService), [type], Expression.Constant(keyed.Key, typeof(object)));
         }
         if (parameter.GetCustomAttributes().OfType<IFromServiceMetadata>().Any())
         {
             CheckIsRegistered(parameter, _isService?.IsService(type));
-            return Expression.Call(_call, nameof(RpcCall.GetService), [type]);
+            return Service(parameter);
         }
         if (IsService(type))
-            return Expression.Call(_call, nameof(RpcCall.GetService), [type]);
+            return Service(parameter);
 
         if (definition.Kind == RpcMethodKind.Singleton)
             throw new NotSupportedException($"The parameter '{parameter.Name}' would come from the client, but a singleton is made once, for all clients; only services can be passed to it.");
@@ -121,12 +123,34 @@ internal sealed class MethodCompiler(ClassTable classes, PerlConverters converte
             throw new NotSupportedException($"The parameter '{parameter.Name}' asks for a service of type {parameter.ParameterType}, and none is registered.");
     }
 
+    private MethodCallExpression GetService(Type type) => Expression.Call(_call, nameof(RpcCall.GetService), [type]);
+
+    private Expression Service(ParameterInfo parameter)
+    {
+        var type = parameter.ParameterType;
+        if (type is { IsCollectible: true, IsGenericType: true } && type.GetGenericTypeDefinition() == typeof(ILogger<>))
+        {
+            // What the container makes for any class.
+            var logger = typeof(Logger<>).MakeGenericType(type.GetGenericArguments());
+            return Expression.New(logger.GetConstructor([typeof(ILoggerFactory)])!, GetService(typeof(ILoggerFactory)));
+        }
+        CheckIsShared(parameter);
+        return GetService(type);
+    }
+
+    /// <summary>A container remembers every type that it was asked for, for ever.</summary>
+    private static void CheckIsShared(ParameterInfo parameter)
+    {
+        if (parameter.ParameterType.IsCollectible)
+            throw new NotSupportedException($"The parameter '{parameter.Name}' asks for the service {parameter.ParameterType}, which is made of a type of the module, and would keep its code from ever being unloaded: ask for one that is made of types of the application.");
+    }
+
     private bool IsService(Type type) =>
         _isService is not null
         && _isService.IsService(type)
         // The container would make a list of anything, and exported classes come from the client.
         && !(type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IEnumerable<>))
-        && classes.All.All(c => c.Type != type);
+        && !classes.IsClass(type);
 
     private PerlConverter GetConverter(ParameterInfo parameter, Type type, bool mayBeUndef)
     {

@@ -41,7 +41,8 @@ public sealed class RpcConstructorAttribute(string? name = null) : RpcMemberAttr
 
 /// <summary>
 /// Exports the one object of the class: a constructor or static method, called once, when the first client asks. It
-/// can take services but nothing from the client. The object lives until the server stops.
+/// can take services but nothing from the client. The object lives until the server stops; if the class is of a module
+/// that is replaced (<see cref="EventRpcModuleOptions.AutoReload"/>), until no client holds it any more.
 /// </summary>
 /// <param name="name">The name in Perl; null for <c>new</c>, or for a method's own name in snake_case.</param>
 [AttributeUsage(AttributeTargets.Constructor | AttributeTargets.Method)]

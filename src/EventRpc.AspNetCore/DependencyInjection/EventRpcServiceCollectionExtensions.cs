@@ -54,6 +54,7 @@ public static class EventRpcServiceCollectionExtensions
         services.TryAddSingleton<EventRpcListeners>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<KestrelServerOptions>, EventRpcEndpointSetup>());
         services.TryAddSingleton<ObjectRegistry>();
+        services.TryAddSingleton<ModuleFolder>();
         services.TryAddSingleton<ClassTable>();
         services.TryAddSingleton<ConfiguredUsersValidator>();
         services.TryAddSingleton<RpcAuthorizer>();
@@ -69,6 +70,7 @@ public static class EventRpcServiceCollectionExtensions
         // What log clients see is up to EventRpc:Log:MinimumLevel alone; a filter for one provider outweighs those for all.
         services.Configure<LoggerFilterOptions>(static logging => logging.AddFilter<RpcLogProvider>(RpcLogProvider.Category, LogLevel.Trace));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, EventRpcLifetime>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ModuleReloader>());
         return new EventRpcBuilder(services);
     }
 }

@@ -48,7 +48,14 @@ internal sealed class RpcCall(RpcConnection connection, ReplyWriter replies, Eve
     }
 
     /// <summary>Ends the call, whatever became of it.</summary>
-    public ValueTask EndAsync() => _scope is null ? default : DisposeScopeAsync();
+    public ValueTask EndAsync()
+    {
+        var method = _method;
+        // The connection outlives it, and must not keep the code of a module that was replaced.
+        _method = null!;
+        _context = null;
+        return _scope is null ? default : DisposeScopeAsync(method);
+    }
 
     public T ReadNext<T>(RpcParameter<T> parameter)
     {
@@ -164,7 +171,7 @@ internal sealed class RpcCall(RpcConnection connection, ReplyWriter replies, Eve
     {
         if (exported.Singleton.Entry is null)
             await replies.FlushAsync();
-        var entry = await exported.Singleton.GetOrMakeAsync(
+        await exported.Singleton.HandOutAsync(
             async () =>
             {
                 await make(this, null);
@@ -179,9 +186,9 @@ internal sealed class RpcCall(RpcConnection connection, ReplyWriter replies, Eve
                 }
                 return kept;
             },
+            entry => replies.Ok(_reader, "oid"u8, Objects.HandOut(entry.Instance, exported).Oid),
+            server.Registry,
             CancellationToken);
-        Objects.HandOut(entry.Instance, exported);
-        replies.Ok(_reader, "oid"u8, entry.Oid);
     }
 
     private IServiceProvider Services => (_scope ??= server.Scopes.CreateAsyncScope()).ServiceProvider;
@@ -209,7 +216,7 @@ internal sealed class RpcCall(RpcConnection connection, ReplyWriter replies, Eve
         }
     }
 
-    private async ValueTask DisposeScopeAsync()
+    private async ValueTask DisposeScopeAsync(ExportedMethod method)
     {
         var scope = _scope!.Value;
         _scope = null;
@@ -221,7 +228,7 @@ internal sealed class RpcCall(RpcConnection connection, ReplyWriter replies, Eve
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            EventRpcLog.ScopeDisposeFailed(server.Logger, e, connection.Id, _method);
+            EventRpcLog.ScopeDisposeFailed(server.Logger, e, connection.Id, method);
         }
     }
 

@@ -145,4 +145,18 @@ internal static partial class EventRpcLog
     [LoggerMessage(EventId = 79, Message = "{Text}")]
     public static partial void ApplicationMessage(ILogger logger, LogLevel level, string text, int peerLevel);
 #pragma warning restore SYSLIB1015
+    [LoggerMessage(80, LogLevel.Information, "Class '{Class}' successfully loaded")]
+    public static partial void ClassLoaded(ILogger logger, string @class);
+
+    [LoggerMessage(81, LogLevel.Information, "Class '{Class}' ({File}) changed on disk. Reloading...")]
+    public static partial void ClassChanged(ILogger logger, string @class, string file);
+
+    [LoggerMessage(82, LogLevel.Information, "Class '{Class}' ({File}) was removed: its objects go on, no new ones are made")]
+    public static partial void ClassRemoved(ILogger logger, string @class, string file);
+
+    [LoggerMessage(83, LogLevel.Error, "Can't load class '{Class}': {Error}")]
+    public static partial void ClassNotLoaded(ILogger logger, string @class, string error);
+
+    [LoggerMessage(84, LogLevel.Error, "The folder of modules cannot be read, and no change in it is seen: {Folder}: {Error}")]
+    public static partial void ModuleFolderUnreadable(ILogger logger, string folder, string error);
 }

@@ -28,8 +28,10 @@ internal sealed class ExportedObjectConverter<T>(string className) : PerlConvert
             throw new RpcException($"unknown object with key '{RequestProcessor.Shown(oid)}'");
         reader.ReadEnd();
         reader.ReadEnd();
-        return entry.Instance as T
-            ?? throw new PerlDataException(PerlDataError.WrongType, $"Expected {Description}, found an object of {entry.Class.Name}");
+        if (entry.Instance is T instance)
+            return instance;
+        var found = entry.Class.Name == className ? "one that another version of its module made" : $"an object of {entry.Class.Name}";
+        throw new PerlDataException(PerlDataError.WrongType, $"Expected {Description}, found {found}");
     }
 
     public override void Write(PerlWriter writer, T value) => writer.WriteString(((RpcCall)writer.State!).HandOut(value).Oid);
@@ -38,12 +40,12 @@ internal sealed class ExportedObjectConverter<T>(string className) : PerlConvert
 /// <summary>Makes <see cref="ExportedObjectConverter{T}"/> for exported classes, and for interfaces and base classes of them.</summary>
 [RequiresDynamicCode(ClassTable.NeedsReflection)]
 [RequiresUnreferencedCode(ClassTable.NeedsReflection)]
-internal sealed class ExportedObjectConverterFactory(ClassTable classes) : PerlConverterFactory
+internal sealed class ExportedObjectConverterFactory(ExportedTypes classes) : PerlConverterFactory
 {
     public override bool CanConvert(Type type) => classes.IsExported(type);
 
     public override PerlConverter Create(Type type, PerlConverters converters) =>
         (PerlConverter)Activator.CreateInstance(
             typeof(ExportedObjectConverter<>).MakeGenericType(type),
-            classes.FindByType(type)?.Name ?? type.Name)!;
+            classes.NameOf(type))!;
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 
@@ -15,8 +14,8 @@ public sealed class PerlConverters
     internal const string NeedsReflection = "Converters are put together by reflection over the types that methods use.";
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<Type, PerlConverter> _made = [];
-    private readonly ConcurrentDictionary<Type, PerlConverter> _finished = new();
+    private readonly TypeTable<PerlConverter> _made = new();
+    private readonly TypeTable<PerlConverter> _finished = new();
     private readonly List<PerlConverterFactory> _factories;
     private int _making;
 
@@ -37,7 +36,7 @@ public sealed class PerlConverters
             new PerlValueConverter(), new ObjectConverter(this),
         ];
         foreach (var converter in builtIn.Concat(converters ?? []))
-            _made[converter.Type] = converter;
+            _made.Set(converter.Type, converter);
         _factories =
         [
             .. factories ?? [],
@@ -75,7 +74,11 @@ public sealed class PerlConverters
         lock (_gate)
         {
             if (_made.TryGetValue(type, out var converter))
-                return _making == 0 ? _finished.GetOrAdd(type, converter) : converter;
+            {
+                if (_making == 0)
+                    _finished.TryAdd(type, converter);
+                return converter;
+            }
 
             var factory = _factories.FirstOrDefault(f => f.CanConvert(type))
                 ?? throw new NotSupportedException(
@@ -85,7 +88,7 @@ public sealed class PerlConverters
             try
             {
                 converter = factory.Create(type, this);
-                _made[type] = converter;
+                _made.Set(type, converter);
                 // A type may contain itself: its converter is known before its members are looked at.
                 (converter as IMembersLater)?.PrepareMembers(this);
                 return converter;
