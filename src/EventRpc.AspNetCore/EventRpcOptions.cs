@@ -30,4 +30,7 @@ public sealed class EventRpcOptions
 
     /// <summary>How much a client may ask for.</summary>
     public EventRpcLimits Limits { get; } = new();
+
+    /// <summary>Which endpoints stand behind a proxy that tells where clients really are.</summary>
+    public EventRpcProxyProtocolOptions ProxyProtocol { get; } = new();
 }

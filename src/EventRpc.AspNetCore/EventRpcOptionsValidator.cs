@@ -9,6 +9,8 @@ internal sealed class EventRpcOptionsValidator(EventRpcSection section, IService
 {
     private const int SmallestMessage = 1024;
     private const int LargestMessage = 0x7fffffc0;
+    private static readonly TimeSpan ShortestTimeout = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(5);
 
     public ValidateOptionsResult Validate(string? name, EventRpcOptions options)
     {
@@ -39,6 +41,8 @@ internal sealed class EventRpcOptionsValidator(EventRpcSection section, IService
         if (options.Authentication is { Required: true, Users.Count: 0 } && !isService.IsService(typeof(IRpcCredentialValidator)))
             failures.Add($"{section.Path}:Authentication:Required is true, but nobody could log in: add {section.Path}:Authentication:Users:NAME = TOKEN, or AddCredentialValidator<T>().");
 
+        ValidateProxyProtocol(options.ProxyProtocol, failures);
+
         return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
 
         void Check(string limit, int value, string unit, int lowest, int highest)
@@ -46,6 +50,24 @@ internal sealed class EventRpcOptionsValidator(EventRpcSection section, IService
             if (value < lowest || value > highest)
                 failures.Add($"{section.Path}:Limits:{limit} is {value}: give {unit} from {lowest} to {highest}.");
         }
+    }
+
+    /// <summary>Where a header is asked for and nobody's is believed.</summary>
+    public static string NobodyTrusted(EventRpcSection section) =>
+        $"{section.Path}:ProxyProtocol:TrustedAddresses is empty, so no connection could be served where the PROXY protocol is asked for: give the proxies' addresses or networks, such as 10.0.0.7 or 10.0.0.0/8 (unix for a unix socket).";
+
+    private void ValidateProxyProtocol(EventRpcProxyProtocolOptions options, List<string> failures)
+    {
+        var path = $"{section.Path}:ProxyProtocol";
+        for (var i = 0; i < options.TrustedAddresses.Count; i++)
+        {
+            if (!TrustedAddresses.IsAddress(options.TrustedAddresses[i]))
+                failures.Add($"{path}:TrustedAddresses:{i} is '{options.TrustedAddresses[i]}': give an address such as 10.0.0.7, a network such as 10.0.0.0/8, or unix.");
+        }
+        if (options.Endpoints.Count > 0 && options.TrustedAddresses.Count == 0)
+            failures.Add(NobodyTrusted(section));
+        if (options.HeaderTimeout < ShortestTimeout || options.HeaderTimeout > LongestTimeout)
+            failures.Add($"{path}:HeaderTimeout is {options.HeaderTimeout}: give a time from {ShortestTimeout} to {LongestTimeout}.");
     }
 }
 

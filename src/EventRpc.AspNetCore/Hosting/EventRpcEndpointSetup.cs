@@ -5,19 +5,27 @@ using Microsoft.Extensions.Options;
 
 namespace EventRpc.AspNetCore;
 
-/// <summary>Takes over the endpoints of Kestrel's own configuration whose names begin with EventRpc.</summary>
-internal sealed class EventRpcEndpointSetup(EventRpcListeners listeners) : IPostConfigureOptions<KestrelServerOptions>
+/// <summary>
+/// Takes over the endpoints of Kestrel's own configuration whose names begin with EventRpc, and puts those behind a
+/// proxy that <c>EventRpc:ProxyProtocol:Endpoints</c> names.
+/// </summary>
+internal sealed class EventRpcEndpointSetup(EventRpcListeners listeners, EventRpcSection section, IOptions<EventRpcOptions> settings) : IPostConfigureOptions<KestrelServerOptions>
 {
     public const string Prefix = "EventRpc";
     private const string LogPrefix = "EventRpcLog";
 
     public void PostConfigure(string? name, KestrelServerOptions options)
     {
+        var proxied = ProxiedEndpoints();
         if (options.ConfigurationLoader is not { } loader)
+        {
+            RequireKnown(proxied, []);
             return;
+        }
 
-        var endpoints = loader.Configuration.GetSection("Endpoints").GetChildren()
-            .Select(section => section.Key)
+        var known = loader.Configuration.GetSection("Endpoints").GetChildren().Select(endpoint => endpoint.Key).ToList();
+        RequireKnown(proxied, known);
+        var endpoints = known
             .Where(key => key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
             .ToList();
         if (endpoints.Find(key => key.StartsWith(LogPrefix, StringComparison.OrdinalIgnoreCase)) is { } log)
@@ -25,11 +33,36 @@ internal sealed class EventRpcEndpointSetup(EventRpcListeners listeners) : IPost
 
         listeners.Configured = endpoints;
         foreach (var endpoint in endpoints)
-            loader.Endpoint(endpoint, configuration => Configure(endpoint, configuration));
+            loader.Endpoint(endpoint, configuration => Configure(endpoint, configuration, proxied.Contains(endpoint)));
+        // What these speak is Kestrel's business, TLS included, which it adds after this callback.
+        foreach (var endpoint in proxied.Except(endpoints, StringComparer.OrdinalIgnoreCase))
+            loader.Endpoint(endpoint, static configuration => configuration.ListenOptions.UseProxyProtocol());
     }
 
-    private static void Configure(string name, EndpointConfiguration endpoint)
+    private HashSet<string> ProxiedEndpoints()
     {
+        try
+        {
+            return settings.Value.ProxyProtocol.Endpoints.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        }
+        catch (OptionsValidationException)
+        {
+            // Kestrel asks for its options while the application is built; the start will say what is wrong.
+            return [];
+        }
+    }
+
+    private void RequireKnown(HashSet<string> proxied, IReadOnlyList<string> known)
+    {
+        if (proxied.Except(known, StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } unknown)
+            throw new InvalidOperationException($"{section.Path}:ProxyProtocol:Endpoints names '{unknown}', which is no endpoint of Kestrel:Endpoints ({string.Join(", ", known)}).");
+    }
+
+    private static void Configure(string name, EndpointConfiguration endpoint, bool isProxied)
+    {
+        // The header stands before the TLS handshake.
+        if (isProxied)
+            endpoint.ListenOptions.UseProxyProtocol();
         // Kestrel would add TLS after this callback, behind the connection handler: that is, never.
         if (endpoint.IsHttps)
             endpoint.ListenOptions.UseHttps(endpoint.HttpsOptions);

@@ -86,4 +86,13 @@ internal static partial class EventRpcLog
 
     [LoggerMessage(45, LogLevel.Error, "Object '{Oid}' threw while it was disposed")]
     public static partial void DisposeFailed(ILogger logger, Exception exception, string oid);
+
+    [LoggerMessage(60, LogLevel.Warning, "A connection from {Proxy} was closed: its endpoint stands behind a proxy, and this is no trusted address")]
+    public static partial void ProxyNotTrusted(ILogger logger, EndPoint? proxy);
+
+    [LoggerMessage(61, LogLevel.Warning, "The connection of the proxy {Proxy} was closed: {Reason}")]
+    public static partial void ProxyHeaderRefused(ILogger logger, EndPoint? proxy, string reason);
+
+    [LoggerMessage(62, LogLevel.Debug, "The proxy {Proxy} left before it sent a header")]
+    public static partial void ProxyLeft(ILogger logger, Exception? exception, EndPoint? proxy);
 }
