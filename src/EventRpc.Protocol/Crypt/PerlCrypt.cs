@@ -34,8 +34,7 @@ public static class PerlCrypt
     /// <param name="user">
     /// The user name, which is the salt. Two of <c>./0-9A-Za-z</c> at its beginning ask for DES, where eight
     /// bytes of the password count (128 where the name has 14 characters or more), <c>_</c> for extended DES, of up to
-    /// 16,777,215 turns,
-    /// <c>$1$</c>, <c>$5$</c> and <c>$6$</c> for MD5, SHA-256 and SHA-512.
+    /// 16,777,215 turns (seconds), <c>$1$</c>, <c>$5$</c> and <c>$6$</c> for MD5, SHA-256 and SHA-512.
     /// </param>
     /// <param name="password">The password: each character is a byte. As in C it ends before a U+0000.</param>
     /// <returns>
