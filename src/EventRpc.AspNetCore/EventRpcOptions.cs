@@ -48,4 +48,7 @@ public sealed class EventRpcOptions
 
     /// <summary>Classes that are loaded from a folder.</summary>
     public EventRpcModuleOptions Modules { get; } = new();
+
+    /// <summary>Which endpoints stand behind a proxy that tells where clients really are.</summary>
+    public EventRpcProxyProtocolOptions ProxyProtocol { get; } = new();
 }

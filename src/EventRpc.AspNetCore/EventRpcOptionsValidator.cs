@@ -11,6 +11,8 @@ internal sealed class EventRpcOptionsValidator(EventRpcSection section, IService
     private const int SmallestMessage = 1024;
     private const int LargestMessage = 0x7fffffc0;
     private static readonly TimeSpan LongestTime = TimeSpan.FromDays(365);
+    private static readonly TimeSpan ShortestTimeout = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(5);
 
     public ValidateOptionsResult Validate(string? name, EventRpcOptions options)
     {
@@ -67,6 +69,7 @@ internal sealed class EventRpcOptionsValidator(EventRpcSection section, IService
         {
             failures.Add($"{section.Path}:Modules:AutoReload is true, but there is no folder to look at: set {section.Path}:Modules:Path.");
         }
+        ValidateProxyProtocol(options.ProxyProtocol, failures);
 
         return failures.Count > 0 ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
 
@@ -81,6 +84,24 @@ internal sealed class EventRpcOptionsValidator(EventRpcSection section, IService
             if (value > LongestTime || value < shortest && !(mayBeNone && value == TimeSpan.Zero))
                 failures.Add($"{section.Path}:{key} is '{value}': give a time as hours:minutes:seconds, from {shortest} to {LongestTime}{(mayBeNone ? ", or 0 for no limit" : "")}.");
         }
+    }
+
+    /// <summary>Where a header is asked for and nobody's is believed.</summary>
+    public static string NobodyTrusted(EventRpcSection section) =>
+        $"{section.Path}:ProxyProtocol:TrustedAddresses is empty, so no connection could be served where the PROXY protocol is asked for: give the proxies' addresses or networks, such as 10.0.0.7 or 10.0.0.0/8 (unix for a unix socket).";
+
+    private void ValidateProxyProtocol(EventRpcProxyProtocolOptions options, List<string> failures)
+    {
+        var path = $"{section.Path}:ProxyProtocol";
+        for (var i = 0; i < options.TrustedAddresses.Count; i++)
+        {
+            if (!TrustedAddresses.IsAddress(options.TrustedAddresses[i]))
+                failures.Add($"{path}:TrustedAddresses:{i} is '{options.TrustedAddresses[i]}': give an address such as 10.0.0.7, a network such as 10.0.0.0/8, or unix.");
+        }
+        if (options.Endpoints.Count > 0 && options.TrustedAddresses.Count == 0)
+            failures.Add(NobodyTrusted(section));
+        if (options.HeaderTimeout < ShortestTimeout || options.HeaderTimeout > LongestTimeout)
+            failures.Add($"{path}:HeaderTimeout is {options.HeaderTimeout}: give a time from {ShortestTimeout} to {LongestTimeout}.");
     }
 }
 

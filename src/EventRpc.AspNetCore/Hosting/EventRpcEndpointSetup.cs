@@ -8,48 +8,78 @@ namespace EventRpc.AspNetCore;
 
 /// <summary>
 /// Takes over the endpoints of Kestrel's own configuration whose names begin with EventRpc; those whose names begin
-/// with EventRpcLog are log listeners.
+/// with EventRpcLog are log listeners. Puts those behind a proxy that <c>EventRpc:ProxyProtocol:Endpoints</c> names.
 /// </summary>
-internal sealed class EventRpcEndpointSetup(EventRpcListeners listeners) : IPostConfigureOptions<KestrelServerOptions>
+internal sealed class EventRpcEndpointSetup(EventRpcListeners listeners, EventRpcSection section, IOptions<EventRpcOptions> settings) : IPostConfigureOptions<KestrelServerOptions>
 {
     public const string Prefix = "EventRpc";
     private const string LogPrefix = "EventRpcLog";
 
     public void PostConfigure(string? name, KestrelServerOptions options)
     {
+        var proxied = ProxiedEndpoints();
         if (options.ConfigurationLoader is not { } loader)
+        {
+            RequireKnown(proxied, []);
             return;
+        }
 
-        var endpoints = loader.Configuration.GetSection("Endpoints").GetChildren()
-            .Select(section => section.Key)
+        var known = loader.Configuration.GetSection("Endpoints").GetChildren().Select(endpoint => endpoint.Key).ToList();
+        RequireKnown(proxied, known);
+        var endpoints = known
             .Where(key => key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
             .ToLookup(key => key.StartsWith(LogPrefix, StringComparison.OrdinalIgnoreCase));
 
         listeners.Configured = [.. endpoints[false]];
         listeners.ConfiguredLog = [.. endpoints[true]];
         foreach (var endpoint in listeners.Configured)
-            loader.Endpoint(endpoint, configuration => Configure(endpoint, configuration));
+            loader.Endpoint(endpoint, configuration => Configure(endpoint, configuration, proxied.Contains(endpoint)));
         foreach (var endpoint in listeners.ConfiguredLog)
-            loader.Endpoint(endpoint, configuration => ConfigureLog(endpoint, configuration));
+            loader.Endpoint(endpoint, configuration => ConfigureLog(endpoint, configuration, proxied.Contains(endpoint)));
+        // What these speak is Kestrel's business, TLS included, which it adds after this callback.
+        foreach (var endpoint in proxied.Where(key => !key.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)))
+            loader.Endpoint(endpoint, static configuration => configuration.ListenOptions.UseProxyProtocol());
     }
 
-    private static void Configure(string name, EndpointConfiguration endpoint)
+    private HashSet<string> ProxiedEndpoints()
+    {
+        try
+        {
+            return settings.Value.ProxyProtocol.Endpoints.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        }
+        catch (OptionsValidationException)
+        {
+            // Kestrel asks for its options while the application is built; the start will say what is wrong.
+            return [];
+        }
+    }
+
+    private void RequireKnown(HashSet<string> proxied, IReadOnlyList<string> known)
+    {
+        if (proxied.Except(known, StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } unknown)
+            throw new InvalidOperationException($"{section.Path}:ProxyProtocol:Endpoints names '{unknown}', which is no endpoint of Kestrel:Endpoints ({string.Join(", ", known)}).");
+    }
+
+    private static void Configure(string name, EndpointConfiguration endpoint, bool isProxied)
     {
         ConnectionGate.Use(endpoint.ListenOptions);
-        UseTls(endpoint);
+        UseProxyAndTls(endpoint, isProxied);
         EventRpcListenOptionsExtensions.Serve(endpoint.ListenOptions, name, endpoint.IsHttps);
     }
 
-    private static void ConfigureLog(string name, EndpointConfiguration endpoint)
+    private static void ConfigureLog(string name, EndpointConfiguration endpoint, bool isProxied)
     {
         if (!endpoint.IsHttps || endpoint.HttpsOptions.ClientCertificateMode != ClientCertificateMode.RequireCertificate)
             LogAccess.Check(endpoint.ListenOptions, $"{endpoint.ConfigSection.Path}:Url is '{endpoint.ConfigSection["Url"]}'");
-        UseTls(endpoint);
+        UseProxyAndTls(endpoint, isProxied);
         EventRpcListenOptionsExtensions.ServeLog(endpoint.ListenOptions, name, endpoint.IsHttps);
     }
 
-    private static void UseTls(EndpointConfiguration endpoint)
+    private static void UseProxyAndTls(EndpointConfiguration endpoint, bool isProxied)
     {
+        // The header stands before the TLS handshake.
+        if (isProxied)
+            endpoint.ListenOptions.UseProxyProtocol();
         // Kestrel would add TLS after this callback, behind the connection handler: that is, never.
         if (endpoint.IsHttps)
             endpoint.ListenOptions.UseHttps(endpoint.HttpsOptions);

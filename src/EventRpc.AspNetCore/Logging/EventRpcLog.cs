@@ -145,6 +145,7 @@ internal static partial class EventRpcLog
     [LoggerMessage(EventId = 79, Message = "{Text}")]
     public static partial void ApplicationMessage(ILogger logger, LogLevel level, string text, int peerLevel);
 #pragma warning restore SYSLIB1015
+
     [LoggerMessage(80, LogLevel.Information, "Class '{Class}' successfully loaded")]
     public static partial void ClassLoaded(ILogger logger, string @class);
 
@@ -159,4 +160,12 @@ internal static partial class EventRpcLog
 
     [LoggerMessage(84, LogLevel.Error, "The folder of modules cannot be read, and no change in it is seen: {Folder}: {Error}")]
     public static partial void ModuleFolderUnreadable(ILogger logger, string folder, string error);
+    [LoggerMessage(60, LogLevel.Warning, "A connection from {Proxy} was closed: its endpoint stands behind a proxy, and this is no trusted address")]
+    public static partial void ProxyNotTrusted(ILogger logger, EndPoint? proxy);
+
+    [LoggerMessage(61, LogLevel.Warning, "The connection of the proxy {Proxy} was closed: {Reason}")]
+    public static partial void ProxyHeaderRefused(ILogger logger, EndPoint? proxy, string reason);
+
+    [LoggerMessage(62, LogLevel.Debug, "The proxy {Proxy} left before it sent a header")]
+    public static partial void ProxyLeft(ILogger logger, Exception? exception, EndPoint? proxy);
 }
