@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using System.Security.Claims;
 using EventRpc.Protocol;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -12,8 +12,6 @@ namespace EventRpc.AspNetCore;
 internal sealed class EventRpcServer : IEventRpcServer
 {
     private readonly ConcurrentDictionary<long, RpcConnection> _connections = new();
-    private readonly ConfiguredUsersValidator _configuredUsers;
-    private readonly bool _hasOwnValidator;
     private readonly EventRpcListeners _listeners;
     private readonly TimeProvider _time;
     private long _lastConnectionId;
@@ -22,29 +20,28 @@ internal sealed class EventRpcServer : IEventRpcServer
         ClassTable classes,
         ObjectRegistry registry,
         EventRpcListeners listeners,
-        ConfiguredUsersValidator configuredUsers,
+        CredentialCheck credentials,
         IOptions<EventRpcOptions> options,
         EventRpcSection section,
         IServiceScopeFactory scopes,
-        IServiceProviderIsService isService,
         TimeProvider time,
         ILogger<EventRpcServer> logger)
     {
         Classes = classes;
         Registry = registry;
         _listeners = listeners;
-        _configuredUsers = configuredUsers;
+        Credentials = credentials;
         Options = options.Value;
         Scopes = scopes;
         _time = time;
         Logger = logger;
-        _hasOwnValidator = isService.IsService(typeof(IRpcCredentialValidator));
         Formats =
         [
             .. MessageFormat.All.Where(f =>
                 (Options.MessageFormats.Count == 0 || Options.MessageFormats.Contains(f.Name)) && (Options.AllowStorable || f != MessageFormat.Storable)),
         ];
         OfferedFormats = string.Join(',', Formats);
+        RequireTlsKey = $"{section.Path}:{nameof(Options.Authentication)}:{nameof(Options.Authentication.RequireTls)}";
         AllowStorableKey = $"{section.Path}:{nameof(Options.AllowStorable)}";
     }
 
@@ -68,6 +65,8 @@ internal sealed class EventRpcServer : IEventRpcServer
 
     public ILogger Logger { get; }
 
+    public CredentialCheck Credentials { get; }
+
     /// <summary>The formats that clients may choose from, in the peer's order.</summary>
     public IReadOnlyList<MessageFormat> Formats { get; }
 
@@ -77,11 +76,14 @@ internal sealed class EventRpcServer : IEventRpcServer
     /// <summary>The key that allows Storable, for messages that name it.</summary>
     public string AllowStorableKey { get; }
 
+    /// <summary>The key that has credentials refused without TLS, for messages that name it.</summary>
+    public string RequireTlsKey { get; }
+
     /// <summary>
     /// Whether credentials are checked: where they are required, or where the application checks them itself, as with
     /// the peer's auth_required and auth_module. Elsewhere any are welcome.
     /// </summary>
-    public bool ChecksCredentials => _hasOwnValidator || Options.Authentication.Required;
+    public bool ChecksCredentials => Credentials.HasOwnValidator || Options.Authentication.Required;
 
     public RpcConnection Connect(ConnectionContext context)
     {
@@ -89,6 +91,7 @@ internal sealed class EventRpcServer : IEventRpcServer
         connection.Objects = new ConnectionObjects(Registry, Classes);
         _connections[connection.Id] = connection;
         EventRpcLog.Connected(Logger, connection.Id, connection.RemoteEndPoint);
+        AuthenticateByCertificate(connection);
         return connection;
     }
 
@@ -99,34 +102,16 @@ internal sealed class EventRpcServer : IEventRpcServer
         EventRpcLog.Disconnected(Logger, connection.Id);
     }
 
-    /// <summary>Checks credentials, by the application's validator or the configured users.</summary>
-    /// <returns>Who the client is; null if it is refused.</returns>
-    public async ValueTask<ClaimsPrincipal?> ValidateAsync(RpcCredential credential, CancellationToken cancellationToken)
+    /// <summary>TLS has been agreed on by now, so a certificate is there from the start.</summary>
+    private void AuthenticateByCertificate(RpcConnection connection)
     {
-        try
+        if (!Options.Authentication.ClientCertificates
+            || connection.Features.Get<ITlsConnectionFeature>()?.ClientCertificate is not { } certificate
+            || ClientCertificateIdentity.Create(certificate, Options.Authentication.CertificateUsers) is not { } principal)
         {
-            ClaimsPrincipal? principal;
-            if (_hasOwnValidator)
-            {
-                await using var scope = Scopes.CreateAsyncScope();
-                principal = await scope.ServiceProvider.GetRequiredService<IRpcCredentialValidator>().ValidateAsync(credential, cancellationToken);
-            }
-            else
-            {
-                principal = await _configuredUsers.ValidateAsync(credential, cancellationToken);
-            }
-
-            if (principal is null or { Identity.IsAuthenticated: true })
-                return principal;
-            EventRpcLog.ValidatorIdentityInvalid(Logger, credential.Connection.Id, LogText.Escape(credential.User));
-            return null;
+            return;
         }
-#pragma warning disable CA1031 // A validator that fails lets nobody in.
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-#pragma warning restore CA1031
-        {
-            EventRpcLog.ValidatorFailed(Logger, e, credential.Connection.Id, LogText.Escape(credential.User));
-            return null;
-        }
+        connection.User = principal;
+        EventRpcLog.AuthorizedByCertificate(Logger, connection.Id, LogText.Escape(connection.UserName!), LogText.Escape(certificate.Subject), certificate.Thumbprint);
     }
 }

@@ -54,7 +54,11 @@ public static class EventRpcServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<KestrelServerOptions>, EventRpcEndpointSetup>());
         services.TryAddSingleton<ObjectRegistry>();
         services.TryAddSingleton<ClassTable>();
+        services.TryAddSingleton<ConfiguredUsers>();
         services.TryAddSingleton<ConfiguredUsersValidator>();
+        services.TryAddSingleton<CredentialCheck>();
+        services.TryAddSingleton<EndpointCertificates>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CertificateReloads>());
         services.TryAddSingleton<EventRpcServer>();
         services.TryAddSingleton<IEventRpcServer>(provider => provider.GetRequiredService<EventRpcServer>());
         services.TryAddSingleton<EventRpcConnectionHandler>();

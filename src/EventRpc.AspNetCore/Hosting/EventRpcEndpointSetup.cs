@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace EventRpc.AspNetCore;
 
 /// <summary>Takes over the endpoints of Kestrel's own configuration whose names begin with EventRpc.</summary>
-internal sealed class EventRpcEndpointSetup(EventRpcListeners listeners) : IPostConfigureOptions<KestrelServerOptions>
+internal sealed class EventRpcEndpointSetup(EventRpcListeners listeners, EndpointCertificates certificates) : IPostConfigureOptions<KestrelServerOptions>
 {
     public const string Prefix = "EventRpc";
     private const string LogPrefix = "EventRpcLog";
@@ -24,15 +24,24 @@ internal sealed class EventRpcEndpointSetup(EventRpcListeners listeners) : IPost
             throw new InvalidOperationException($"Kestrel:Endpoints:{log}: this version has no log listener; remove the endpoint, or rename it if it shall speak RPC.");
 
         listeners.Configured = endpoints;
+        certificates.TakeOver(loader, endpoints);
         foreach (var endpoint in endpoints)
             loader.Endpoint(endpoint, configuration => Configure(endpoint, configuration));
     }
 
-    private static void Configure(string name, EndpointConfiguration endpoint)
+    private void Configure(string name, EndpointConfiguration endpoint)
     {
         // Kestrel would add TLS after this callback, behind the connection handler: that is, never.
-        if (endpoint.IsHttps)
+        var certificate = certificates.Find(name);
+        if (certificate is not null)
+        {
+            certificate.Load();
+            endpoint.ListenOptions.UseHttps(certificate.Apply);
+        }
+        else if (endpoint.IsHttps)
+        {
             endpoint.ListenOptions.UseHttps(endpoint.HttpsOptions);
-        EventRpcListenOptionsExtensions.Serve(endpoint.ListenOptions, name, endpoint.IsHttps);
+        }
+        EventRpcListenOptionsExtensions.Serve(endpoint.ListenOptions, name, certificate is not null || endpoint.IsHttps);
     }
 }

@@ -32,6 +32,8 @@ internal sealed class EventRpcLifetime(IServiceProvider services, EventRpcListen
         EventRpcLog.Started(_server!.Logger, _server.Name);
         foreach (var endpoint in _server.Endpoints)
             EventRpcLog.ListenerStarted(_server.Logger, endpoint.IsTls == true ? "SSL RPC" : "RPC", endpoint.Name, endpoint.EndPoint.ToString() ?? "");
+        if (_server.Options.Authentication is { Required: true, RequireTls: true } && _server.Endpoints.All(endpoint => endpoint.IsTls == false))
+            EventRpcLog.NoTlsEndpoint(_server.Logger, _server.RequireTlsKey);
         return Task.CompletedTask;
     }
 
