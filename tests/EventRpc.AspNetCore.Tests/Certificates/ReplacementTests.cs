@@ -1,6 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
 using EventRpc.Testing;
-using Microsoft.Extensions.DependencyInjection;
 using static EventRpc.Testing.RpcTestClient;
 
 namespace EventRpc.AspNetCore.Tests.Certificates;
@@ -17,7 +16,13 @@ public sealed class ReplacementTests : IDisposable
     public async Task A_changed_certificate_is_for_new_handshakes_and_connections_stay_with_their_objects(bool isLink, bool reloadOnChange)
     {
         using var first = isLink ? _folder.Swap() : _folder.Write();
-        await using var host = await RpcTestHost.StartAsync(rpc => rpc.AddClass<Thing>(), _ => { }, _folder.Settings, reloadOnChange: reloadOnChange);
+        (string, string)[] web =
+        [
+            ("Kestrel:Endpoints:Web:Url", "https://127.0.0.1:0"),
+            ("Kestrel:Endpoints:Web:Certificate:Path", _folder.CertificatePath),
+            ("Kestrel:Endpoints:Web:Certificate:KeyPath", _folder.KeyPath),
+        ];
+        await using var host = await RpcTestHost.StartAsync(rpc => rpc.AddClass<Thing>(), _ => { }, [.. _folder.Settings, .. web], reloadOnChange: reloadOnChange);
         Assert.True(Assert.Single(host.Server.Endpoints).IsTls);
         var endPoint = host.EndPoint;
         await using var client = await ConnectTlsAsync(endPoint);
@@ -27,18 +32,12 @@ public sealed class ReplacementTests : IDisposable
         using var second = isLink ? _folder.Swap() : _folder.Write();
         await host.Logs.WaitForAsync(line => line.EventId.Id == 90 && line.Text.Contains(second.Thumbprint, StringComparison.Ordinal));
         Assert.Equal(second.Thumbprint, await ThumbprintAsync(host));
-        if (reloadOnChange)
-        {
-            // Has Kestrel look at its configuration, after what it watches had all the time to tell it of the files.
-            ((Microsoft.Extensions.Configuration.IConfigurationRoot)host.Services.GetRequiredService<Microsoft.Extensions.Configuration.IConfiguration>()).Reload();
-            using var third = isLink ? _folder.Swap() : _folder.Write();
-            await host.Logs.WaitForAsync(line => line.EventId.Id == 90 && line.Text.Contains(third.Thumbprint, StringComparison.Ordinal));
-            Assert.Equal(third.Thumbprint, await ThumbprintAsync(host));
-        }
+        // The endpoint that is Kestrel's own has been restarted: it has seen the change, but for links.
+        if (reloadOnChange && !isLink)
+            await host.Logs.WaitForAsync(line => line.Text.StartsWith("Config changed. Starting the following endpoints", StringComparison.Ordinal));
 
         Assert.Equal("1", (await client.ExecAsync(oid, "get_data"))["ok"].ToString());
         Assert.Equal(endPoint, host.EndPoint);
-        Assert.DoesNotContain(host.Logs.Lines, line => line.Text.Contains("Config changed. Stopping", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -110,7 +109,7 @@ public sealed class ReplacementTests : IDisposable
     }
 
     [Fact]
-    public async Task The_default_certificate_is_replaced_too_and_the_web_endpoint_beside_goes_on()
+    public async Task The_default_certificate_is_replaced_too()
     {
         using var first = _folder.Write();
         await using var host = await RpcTestHost.StartAsync(
@@ -120,7 +119,7 @@ public sealed class ReplacementTests : IDisposable
                 ("Kestrel:Certificates:Default:Path", _folder.CertificatePath),
                 ("Kestrel:Certificates:Default:KeyPath", _folder.KeyPath),
                 ("Kestrel:Endpoints:EventRpc:Url", "https://127.0.0.1:0"),
-                ("Kestrel:Endpoints:Http:Url", "http://127.0.0.1:0"),
+                ("Kestrel:Endpoints:Web:Url", "https://127.0.0.1:0"),
                 ("EventRpc:Certificates:ReloadInterval", "00:00:01"),
             ],
             reloadOnChange: true);
@@ -128,6 +127,7 @@ public sealed class ReplacementTests : IDisposable
         var oid = await client.NewAsync("T::Thing::new");
         using var second = _folder.Write();
         await host.Logs.WaitForAsync(line => line.EventId.Id == 90 && line.Text.Contains(second.Thumbprint, StringComparison.Ordinal));
+        await host.Logs.WaitForAsync(line => line.Text.StartsWith("Config changed. Starting the following endpoints", StringComparison.Ordinal));
         Assert.Equal(second.Thumbprint, await ThumbprintAsync(host));
         Assert.Equal("1", (await client.ExecAsync(oid, "get_data"))["ok"].ToString());
     }
