@@ -40,6 +40,9 @@ public sealed class EventRpcOptions
     /// <summary>Who may use the server.</summary>
     public EventRpcAuthenticationOptions Authentication { get; } = new();
 
+    /// <summary>How certificates are replaced while the server runs.</summary>
+    public EventRpcCertificateOptions Certificates { get; } = new();
+
     /// <summary>How much a client may ask for.</summary>
     public EventRpcLimits Limits { get; } = new();
 

@@ -48,13 +48,25 @@ internal sealed class EventRpcOptionsValidator(EventRpcSection section, IService
         Check("Log:" + nameof(EventRpcLogOptions.MinimumLevel), options.Log.MinimumLevel, "one of the peer's levels", PeerLevel.Lowest, PeerLevel.Highest);
         Check("Log:" + nameof(EventRpcLogOptions.MaxClients), options.Log.MaxClients, "a number of log clients", 1, 10_000);
 
+        Check(nameof(EventRpcLimits.MaxLoginAttempts), options.Limits.MaxLoginAttempts, "a number of logins", 1, 1_000_000);
+        Check(nameof(EventRpcLimits.LoginFailuresPerMinute), options.Limits.LoginFailuresPerMinute, "a number of logins, 0 for no limit,", 0, 1_000_000);
+
+        var interval = options.Certificates.ReloadInterval;
+        if (interval < EventRpcCertificateOptions.ShortestInterval || interval > EventRpcCertificateOptions.LongestInterval)
+            failures.Add($"{section.Path}:Certificates:ReloadInterval is {interval}: give a time from {EventRpcCertificateOptions.ShortestInterval} to {EventRpcCertificateOptions.LongestInterval}.");
+
+        foreach (var (user, certificate) in options.Authentication.CertificateUsers)
+        {
+            if (!ClientCertificateIdentity.CanName(certificate ?? ""))
+                failures.Add($"{section.Path}:Authentication:CertificateUsers:{user} is '{certificate}', which names no certificate: give its SHA-256 thumbprint (openssl x509 -noout -fingerprint -sha256 -in CERTIFICATE) or its subject, such as CN={user}.");
+        }
         foreach (var (user, token) in options.Authentication.Users)
         {
             if (string.IsNullOrEmpty(token) || token.StartsWith('*'))
                 failures.Add($"{section.Path}:Authentication:Users:{user} is '{token}', which is no crypt token: perl -MEvent::RPC -e 'print Event::RPC->crypt(@ARGV)' USER PASSWORD makes one (the user name must begin with two of ./0-9A-Za-z).");
         }
-        if (options.Authentication is { Required: true, Users.Count: 0 } && !isService.IsService(typeof(IRpcCredentialValidator)))
-            failures.Add($"{section.Path}:Authentication:Required is true, but nobody could log in: add {section.Path}:Authentication:Users:NAME = TOKEN, or AddCredentialValidator<T>().");
+        if (options.Authentication is { Required: true, Users.Count: 0, ClientCertificates: false } && !isService.IsService(typeof(IRpcCredentialValidator)))
+            failures.Add($"{section.Path}:Authentication:Required is true, but nobody could log in: add {section.Path}:Authentication:Users:NAME = TOKEN, set {section.Path}:Authentication:ClientCertificates, or call AddCredentialValidator<T>().");
 
         if (options.Modules.Path is { } path && string.IsNullOrWhiteSpace(path))
         {

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using EventRpc.Protocol;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -9,8 +8,6 @@ namespace EventRpc.AspNetCore;
 /// <summary>What all connections of the server share.</summary>
 internal sealed class EventRpcServer : IEventRpcServer
 {
-    private readonly ConfiguredUsersValidator _configuredUsers;
-    private readonly bool _hasOwnValidator;
     private readonly EventRpcListeners _listeners;
     private readonly ConnectionTable _connections;
     private int _callsInFlight;
@@ -21,11 +18,10 @@ internal sealed class EventRpcServer : IEventRpcServer
         ObjectRegistry registry,
         EventRpcListeners listeners,
         LogClients logClients,
-        ConfiguredUsersValidator configuredUsers,
+        CredentialCheck credentials,
         IOptions<EventRpcOptions> options,
         EventRpcSection section,
         IServiceScopeFactory scopes,
-        IServiceProviderIsService isService,
         ConnectionTable connections,
         RpcAuthorizer authorizer,
         IEnumerable<IRpcCallFilter> filters,
@@ -36,7 +32,7 @@ internal sealed class EventRpcServer : IEventRpcServer
         Registry = registry;
         _listeners = listeners;
         _logClients = logClients;
-        _configuredUsers = configuredUsers;
+        Credentials = credentials;
         Options = options.Value;
         Scopes = scopes;
         _connections = connections;
@@ -44,13 +40,13 @@ internal sealed class EventRpcServer : IEventRpcServer
         Filters = [.. filters];
         Rejections = rejections;
         Logger = logger;
-        _hasOwnValidator = isService.IsService(typeof(IRpcCredentialValidator));
         Formats =
         [
             .. MessageFormat.All.Where(f =>
                 (Options.MessageFormats.Count == 0 || Options.MessageFormats.Contains(f.Name)) && (Options.AllowStorable || f != MessageFormat.Storable)),
         ];
         OfferedFormats = string.Join(',', Formats);
+        RequireTlsKey = $"{section.Path}:{nameof(Options.Authentication)}:{nameof(Options.Authentication.RequireTls)}";
         AllowStorableKey = $"{section.Path}:{nameof(Options.AllowStorable)}";
     }
 
@@ -93,6 +89,8 @@ internal sealed class EventRpcServer : IEventRpcServer
 
     public ILogger Logger { get; }
 
+    public CredentialCheck Credentials { get; }
+
     /// <summary>The formats that clients may choose from, in the peer's order.</summary>
     public IReadOnlyList<MessageFormat> Formats { get; }
 
@@ -102,11 +100,14 @@ internal sealed class EventRpcServer : IEventRpcServer
     /// <summary>The key that allows Storable, for messages that name it.</summary>
     public string AllowStorableKey { get; }
 
+    /// <summary>The key that has credentials refused without TLS, for messages that name it.</summary>
+    public string RequireTlsKey { get; }
+
     /// <summary>
     /// Whether credentials are checked: where they are required, or where the application checks them itself, as with
     /// the peer's auth_required and auth_module. Elsewhere any are welcome.
     /// </summary>
-    public bool ChecksCredentials => _hasOwnValidator || Options.Authentication.Required;
+    public bool ChecksCredentials => Credentials.HasOwnValidator || Options.Authentication.Required;
 
     public Task DrainAsync(CancellationToken cancellationToken = default) => _connections.DrainAsync(cancellationToken);
     public void Log(int level, string message)
@@ -124,35 +125,4 @@ internal sealed class EventRpcServer : IEventRpcServer
     public void BeginWaiting() => Interlocked.Increment(ref _callsInFlight);
 
     public void EndWaiting() => Interlocked.Decrement(ref _callsInFlight);
-
-    /// <summary>Checks credentials, by the application's validator or the configured users.</summary>
-    /// <returns>Who the client is; null if it is refused.</returns>
-    public async ValueTask<ClaimsPrincipal?> ValidateAsync(RpcCredential credential, CancellationToken cancellationToken)
-    {
-        try
-        {
-            ClaimsPrincipal? principal;
-            if (_hasOwnValidator)
-            {
-                await using var scope = Scopes.CreateAsyncScope();
-                principal = await scope.ServiceProvider.GetRequiredService<IRpcCredentialValidator>().ValidateAsync(credential, cancellationToken);
-            }
-            else
-            {
-                principal = await _configuredUsers.ValidateAsync(credential, cancellationToken);
-            }
-
-            if (principal is null or { Identity.IsAuthenticated: true })
-                return principal;
-            EventRpcLog.ValidatorIdentityInvalid(Logger, credential.Connection.Id, LogText.Escape(credential.User));
-            return null;
-        }
-#pragma warning disable CA1031 // A validator that fails lets nobody in.
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-#pragma warning restore CA1031
-        {
-            EventRpcLog.ValidatorFailed(Logger, e, credential.Connection.Id, LogText.Escape(credential.User));
-            return null;
-        }
-    }
 }

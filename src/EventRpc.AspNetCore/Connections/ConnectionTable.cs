@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -39,10 +40,25 @@ internal sealed class ConnectionTable(
         watch.Client = connection;
         _connections[connection.Id] = connection;
         EventRpcLog.Connected(logger, connection.Id, connection.RemoteEndPoint);
+        AuthenticateByCertificate(connection);
         // Whoever began to drain before the connection was in the table has not seen it.
         if (IsDraining)
             connection.Stop();
         return connection;
+    }
+
+    /// <summary>TLS has been agreed on by now, so a certificate is there from the start.</summary>
+    private void AuthenticateByCertificate(RpcConnection connection)
+    {
+        var authentication = options.Value.Authentication;
+        if (!authentication.ClientCertificates
+            || connection.Features.Get<ITlsConnectionFeature>()?.ClientCertificate is not { } certificate
+            || ClientCertificateIdentity.Create(certificate, authentication.CertificateUsers) is not { } principal)
+        {
+            return;
+        }
+        connection.User = principal;
+        EventRpcLog.AuthorizedByCertificate(logger, connection.Id, LogText.Escape(connection.UserName!), LogText.Escape(certificate.Subject), certificate.Thumbprint);
     }
 
     /// <summary>Tells the observers that a client has come.</summary>

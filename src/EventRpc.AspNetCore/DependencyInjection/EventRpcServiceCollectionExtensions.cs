@@ -56,6 +56,7 @@ public static class EventRpcServiceCollectionExtensions
         services.TryAddSingleton<ObjectRegistry>();
         services.TryAddSingleton<ModuleFolder>();
         services.TryAddSingleton<ClassTable>();
+        services.TryAddSingleton<ConfiguredUsers>();
         services.TryAddSingleton<ConfiguredUsersValidator>();
         services.TryAddSingleton<RpcAuthorizer>();
         services.TryAddSingleton<LimitRejections>();
@@ -63,6 +64,9 @@ public static class EventRpcServiceCollectionExtensions
         services.TryAddSingleton<ConnectionTable>();
         services.TryAddSingleton<RpcLog>();
         services.TryAddSingleton<LogClients>();
+        services.TryAddSingleton<CredentialCheck>();
+        services.TryAddSingleton<EndpointCertificates>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CertificateReloads>());
         services.TryAddSingleton<EventRpcServer>();
         services.TryAddSingleton<IEventRpcServer>(provider => provider.GetRequiredService<EventRpcServer>());
         services.TryAddSingleton<EventRpcConnectionHandler>();

@@ -20,6 +20,7 @@ internal sealed partial class RequestProcessor
     private PerlReader _reader;
     private readonly bool _hasCallTimeout;
     private bool _isStranger = true;
+    private int _failedLogins;
 
     public RequestProcessor(EventRpcServer server, RpcConnection connection, ReplyWriter replies)
     {
@@ -163,6 +164,11 @@ internal sealed partial class RequestProcessor
 
     private async ValueTask<bool> AuthenticateAsync(string user, string token, CancellationToken cancellationToken)
     {
+        if (_server.Options.Authentication.RequireTls && !_connection.IsEncrypted)
+        {
+            EventRpcLog.CredentialsWithoutTls(_server.Logger, _connection.Id, LogText.Escape(user));
+            return RefuseLogin("Credentials are only accepted over TLS");
+        }
         if (!_server.ChecksCredentials)
         {
             _replies.Ok(_reader, "msg"u8, "Not authorization required");
@@ -170,17 +176,22 @@ internal sealed partial class RequestProcessor
         }
 
         await _replies.FlushAsync();
-        if (await _server.ValidateAsync(new RpcCredential(user, token, _connection), cancellationToken) is not { } principal)
-        {
-            EventRpcLog.IllegalCredentials(_server.Logger, _connection.Id, LogText.Escape(user));
-            _replies.Error(_reader, "Illegal credentials");
-            return true;
-        }
+        var credential = new RpcCredential(user, token, _connection.RemoteEndPoint, _connection.IsEncrypted, _connection);
+        if (await _server.Credentials.CheckAsync(credential, cancellationToken) is not { } principal)
+            return RefuseLogin("Illegal credentials");
 
         _connection.User = principal;
-        EventRpcLog.Authorized(_server.Logger, _connection.Id, LogText.Escape(user));
         _replies.Ok(_reader, "msg"u8, "Credentials Ok");
         return true;
+    }
+
+    private bool RefuseLogin(string refusal)
+    {
+        _replies.Error(_reader, refusal);
+        if (++_failedLogins < _server.Options.Limits.MaxLoginAttempts)
+            return true;
+        EventRpcLog.ConnectionRefused(_server.Logger, _connection.Id, $"{_failedLogins} failed logins");
+        return false;
     }
 
     private ValueTask<bool> NewAsync(in RpcRequest request, CancellationToken cancellationToken)

@@ -10,7 +10,11 @@ namespace EventRpc.AspNetCore;
 /// Takes over the endpoints of Kestrel's own configuration whose names begin with EventRpc; those whose names begin
 /// with EventRpcLog are log listeners. Puts those behind a proxy that <c>EventRpc:ProxyProtocol:Endpoints</c> names.
 /// </summary>
-internal sealed class EventRpcEndpointSetup(EventRpcListeners listeners, EventRpcSection section, IOptions<EventRpcOptions> settings) : IPostConfigureOptions<KestrelServerOptions>
+internal sealed class EventRpcEndpointSetup(
+    EventRpcListeners listeners,
+    EndpointCertificates certificates,
+    EventRpcSection section,
+    IOptions<EventRpcOptions> settings) : IPostConfigureOptions<KestrelServerOptions>
 {
     public const string Prefix = "EventRpc";
     private const string LogPrefix = "EventRpcLog";
@@ -32,6 +36,7 @@ internal sealed class EventRpcEndpointSetup(EventRpcListeners listeners, EventRp
 
         listeners.Configured = [.. endpoints[false]];
         listeners.ConfiguredLog = [.. endpoints[true]];
+        certificates.TakeOver(loader, [.. listeners.Configured, .. listeners.ConfiguredLog]);
         foreach (var endpoint in listeners.Configured)
             loader.Endpoint(endpoint, configuration => Configure(endpoint, configuration, proxied.Contains(endpoint)));
         foreach (var endpoint in listeners.ConfiguredLog)
@@ -60,28 +65,44 @@ internal sealed class EventRpcEndpointSetup(EventRpcListeners listeners, EventRp
             throw new InvalidOperationException($"{section.Path}:ProxyProtocol:Endpoints names '{unknown}', which is no endpoint of Kestrel:Endpoints ({string.Join(", ", known)}).");
     }
 
-    private static void Configure(string name, EndpointConfiguration endpoint, bool isProxied)
+    private void Configure(string name, EndpointConfiguration endpoint, bool isProxied)
     {
         ConnectionGate.Use(endpoint.ListenOptions);
-        UseProxyAndTls(endpoint, isProxied);
-        EventRpcListenOptionsExtensions.Serve(endpoint.ListenOptions, name, endpoint.IsHttps);
+        UseProxyAndTls(name, endpoint, isProxied, out var isTls, out _);
+        EventRpcListenOptionsExtensions.Serve(endpoint.ListenOptions, name, isTls);
     }
 
-    private static void ConfigureLog(string name, EndpointConfiguration endpoint, bool isProxied)
+    private void ConfigureLog(string name, EndpointConfiguration endpoint, bool isProxied)
     {
-        if (!endpoint.IsHttps || endpoint.HttpsOptions.ClientCertificateMode != ClientCertificateMode.RequireCertificate)
+        UseProxyAndTls(name, endpoint, isProxied, out var isTls, out var clientCertificates);
+        if (clientCertificates != ClientCertificateMode.RequireCertificate)
             LogAccess.Check(endpoint.ListenOptions, $"{endpoint.ConfigSection.Path}:Url is '{endpoint.ConfigSection["Url"]}'");
-        UseProxyAndTls(endpoint, isProxied);
-        EventRpcListenOptionsExtensions.ServeLog(endpoint.ListenOptions, name, endpoint.IsHttps);
+        EventRpcListenOptionsExtensions.ServeLog(endpoint.ListenOptions, name, isTls);
     }
 
-    private static void UseProxyAndTls(EndpointConfiguration endpoint, bool isProxied)
+    private void UseProxyAndTls(string name, EndpointConfiguration endpoint, bool isProxied, out bool isTls, out ClientCertificateMode clientCertificates)
     {
+        var certificate = certificates.Find(name);
+        isTls = certificate is not null || endpoint.IsHttps;
+        var mode = ClientCertificateMode.NoCertificate;
         // The header stands before the TLS handshake.
         if (isProxied)
             endpoint.ListenOptions.UseProxyProtocol();
         // Kestrel would add TLS after this callback, behind the connection handler: that is, never.
-        if (endpoint.IsHttps)
+        if (certificate is not null)
+        {
+            certificate.Load();
+            endpoint.ListenOptions.UseHttps(https =>
+            {
+                certificate.Apply(https);
+                mode = https.ClientCertificateMode;
+            });
+        }
+        else if (endpoint.IsHttps)
+        {
             endpoint.ListenOptions.UseHttps(endpoint.HttpsOptions);
+            mode = endpoint.HttpsOptions.ClientCertificateMode;
+        }
+        clientCertificates = mode;
     }
 }

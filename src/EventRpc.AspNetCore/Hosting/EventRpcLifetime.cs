@@ -43,6 +43,8 @@ internal sealed class EventRpcLifetime(IServiceProvider services, EventRpcListen
             EventRpcLog.ListenerStarted(_server.Logger, endpoint.IsTls == true ? "SSL RPC listener on port" : "RPC listener on", $"{endpoint.EndPoint}", endpoint.Name);
         foreach (var endpoint in _server.LogEndpoints)
             EventRpcLog.ListenerStarted(_server.Logger, endpoint.IsTls == true ? "SSL log listener on port" : "log listener on", $"{endpoint.EndPoint}", endpoint.Name);
+        if (_server.Options.Authentication is { Required: true, RequireTls: true } && _server.Endpoints.All(endpoint => endpoint.IsTls == false))
+            EventRpcLog.NoTlsEndpoint(_server.Logger, _server.RequireTlsKey);
         return Task.CompletedTask;
     }
 

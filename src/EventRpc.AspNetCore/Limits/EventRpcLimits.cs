@@ -73,6 +73,18 @@ public sealed class EventRpcLimits
     /// </summary>
     public int MinDataRate { get; set; } = 240;
 
+    /// <summary>
+    /// How many logins may fail on a connection: the last of them closes it. Default 5; the peer allows any number.
+    /// </summary>
+    public int MaxLoginAttempts { get; set; } = 5;
+
+    /// <summary>
+    /// How many logins from one address may fail within a minute, on all connections and HTTP requests together. Then
+    /// all from there are refused for the rest of the minute, without being looked at. Successful ones do not count. An
+    /// IPv6 network of 64 bits counts as one address. Default 30; 0 is no limit.
+    /// </summary>
+    public int LoginFailuresPerMinute { get; set; } = 30;
+
     internal PerlLimits ToPerlLimits() => new()
     {
         MaxDepth = MaxDepth,

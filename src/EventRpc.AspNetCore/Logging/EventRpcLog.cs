@@ -92,6 +92,23 @@ internal static partial class EventRpcLog
 
     [LoggerMessage(48, LogLevel.Error, "cid={Cid}: An authorization policy failed while the classes were described")]
     public static partial void AuthorizationFailed(ILogger logger, Exception exception, long cid);
+    [LoggerMessage(34, LogLevel.Warning, "cid={Cid}: User '{User}' sent credentials without TLS, and is refused; they are known now to whoever listens")]
+    public static partial void CredentialsWithoutTls(ILogger logger, long cid, string user);
+
+    [LoggerMessage(35, LogLevel.Warning, "Logins from {Address} are refused for the rest of the minute: {Limit} have failed")]
+    public static partial void AddressRefused(ILogger logger, IPAddress address, int limit);
+
+    [LoggerMessage(36, LogLevel.Error, "The settings have changed and cannot be used, so users stay as they were: {Error}")]
+    public static partial void UsersNotReloaded(ILogger logger, string error);
+
+    [LoggerMessage(37, LogLevel.Information, "The users have changed: {Count} can log in now")]
+    public static partial void UsersReloaded(ILogger logger, int count);
+
+    [LoggerMessage(38, LogLevel.Warning, "HTTP login from {Remote} refused: {Reason}")]
+    public static partial void HttpLoginRefused(ILogger logger, EndPoint? remote, string reason);
+
+    [LoggerMessage(39, LogLevel.Information, "cid={Cid}: User '{User}' successfully authorized by a certificate: {Subject}, thumbprint {Thumbprint}")]
+    public static partial void AuthorizedByCertificate(ILogger logger, long cid, string user, string subject, string thumbprint);
 
     [LoggerMessage(40, LogLevel.Debug, "cid={Cid}: Called method '{Method}' of object with oid={Oid}")]
     public static partial void Called(ILogger logger, long cid, string method, string oid);
@@ -168,4 +185,18 @@ internal static partial class EventRpcLog
 
     [LoggerMessage(62, LogLevel.Debug, "The proxy {Proxy} left before it sent a header")]
     public static partial void ProxyLeft(ILogger logger, Exception? exception, EndPoint? proxy);
+    [LoggerMessage(90, LogLevel.Information, "Endpoint {Endpoint} serves a new certificate from now on: {Subject}, thumbprint {Thumbprint}, valid until {NotAfter:u}")]
+    public static partial void CertificateTaken(ILogger logger, string endpoint, string subject, string thumbprint, DateTimeOffset notAfter);
+
+    [LoggerMessage(91, LogLevel.Error, "The changed certificate of endpoint {Endpoint} cannot be used, so it goes on with the last one: {Error}")]
+    public static partial void CertificateNotTaken(ILogger logger, string endpoint, string error);
+
+    [LoggerMessage(92, LogLevel.Warning, "The certificate of endpoint {Endpoint} ends at {NotAfter:u}: {Subject}, thumbprint {Thumbprint}")]
+    public static partial void CertificateEnds(ILogger logger, string endpoint, string subject, string thumbprint, DateTimeOffset notAfter);
+
+    [LoggerMessage(93, LogLevel.Warning, "This version of Kestrel does not let go of the certificates of its configuration: it will restart an endpoint whose certificate changes, which ends the connections")]
+    public static partial void CertificatesLeftToKestrel(ILogger logger, Exception exception);
+
+    [LoggerMessage(94, LogLevel.Warning, "Clients must log in and {Key} is on, but no endpoint speaks TLS: nobody can log in")]
+    public static partial void NoTlsEndpoint(ILogger logger, string key);
 }

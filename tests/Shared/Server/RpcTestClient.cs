@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using EventRpc.Protocol;
 
 namespace EventRpc.Testing;
@@ -10,10 +12,10 @@ public sealed class RpcTestClient : IAsyncDisposable
     private readonly Socket _socket;
     private MessageFormat _format = MessageFormat.Negotiation;
 
-    private RpcTestClient(Socket socket)
+    private RpcTestClient(Socket socket, Stream stream)
     {
         _socket = socket;
-        Stream = new NetworkStream(socket);
+        Stream = stream;
     }
 
     public Stream Stream { get; }
@@ -23,9 +25,36 @@ public sealed class RpcTestClient : IAsyncDisposable
     {
         var socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(server);
-        var client = new RpcTestClient(socket);
+        var client = new RpcTestClient(socket, new NetworkStream(socket));
         if (format is not null)
             await client.SetFormatAsync(format);
+        return client;
+    }
+
+    /// <summary>Connects over TLS, whatever certificate the server has.</summary>
+    /// <param name="server">Where to.</param>
+    /// <param name="certificate">The client's own certificate, if it has one.</param>
+    /// <param name="chain">Takes the certificates that the server sent, its own first.</param>
+    public static async Task<RpcTestClient> ConnectTlsAsync(IPEndPoint server, X509Certificate2? certificate = null, List<X509Certificate2>? chain = null)
+    {
+        var socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(server);
+        var tls = new SslStream(new NetworkStream(socket));
+        await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+        {
+            TargetHost = "localhost",
+            ClientCertificates = certificate is null ? null : [certificate],
+#pragma warning disable CA5359 // The certificate is the test's own.
+            RemoteCertificateValidationCallback = (_, sent, built, _) =>
+#pragma warning restore CA5359
+            {
+                chain?.Add(X509CertificateLoader.LoadCertificate(sent!.GetRawCertData()));
+                chain?.AddRange(built!.ChainPolicy.ExtraStore.Select(c => X509CertificateLoader.LoadCertificate(c.RawData)));
+                return true;
+            },
+        });
+        var client = new RpcTestClient(socket, tls);
+        await client.SetFormatAsync(MessageFormat.Sereal);
         return client;
     }
 

@@ -33,7 +33,21 @@ public sealed class RpcTestHost : IAsyncDisposable
     /// <summary>Starts a server.</summary>
     /// <param name="configure">Says what it exports.</param>
     /// <param name="settings">Settings by their full keys, such as <c>EventRpc:Limits:MaxMessageSize</c>.</param>
-    public static async Task<RpcTestHost> StartAsync(Action<EventRpcBuilder> configure, params (string Key, string Value)[] settings)
+    public static Task<RpcTestHost> StartAsync(Action<EventRpcBuilder> configure, params (string Key, string Value)[] settings) =>
+        StartAsync(configure, _ => { }, settings);
+
+    /// <summary>Starts a server.</summary>
+    /// <param name="configure">Says what it exports.</param>
+    /// <param name="prepare">Changes the application's settings, or adds more to it.</param>
+    /// <param name="settings">Settings by their full keys.</param>
+    /// <param name="use">Adds middleware and endpoints.</param>
+    /// <param name="reloadOnChange">Whether Kestrel applies changes of its configuration, as that of a real application does.</param>
+    public static async Task<RpcTestHost> StartAsync(
+        Action<EventRpcBuilder> configure,
+        Action<WebApplicationBuilder> prepare,
+        (string Key, string Value)[] settings,
+        Action<WebApplication>? use = null,
+        bool reloadOnChange = false)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
         builder.Configuration["Kestrel:Endpoints:EventRpc:Url"] = "http://127.0.0.1:0";
@@ -42,9 +56,11 @@ public sealed class RpcTestHost : IAsyncDisposable
         var logs = new CollectedLogs();
         builder.Logging.AddProvider(logs).SetMinimumLevel(LogLevel.Trace);
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel((context, kestrel) => kestrel.Configure(context.Configuration.GetSection("Kestrel")));
+        builder.WebHost.ConfigureKestrel((context, kestrel) => kestrel.Configure(context.Configuration.GetSection("Kestrel"), reloadOnChange));
+        prepare(builder);
         configure(builder.Services.AddEventRpc());
         var app = builder.Build();
+        use?.Invoke(app);
         await app.StartAsync();
         return new RpcTestHost(app, logs);
     }

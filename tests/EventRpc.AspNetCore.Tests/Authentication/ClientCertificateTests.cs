@@ -1,0 +1,90 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using EventRpc.AspNetCore.Tests.Certificates;
+using EventRpc.Testing;
+using Microsoft.AspNetCore.Hosting;
+using static EventRpc.Testing.RpcTestClient;
+
+namespace EventRpc.AspNetCore.Tests.Authentication;
+
+public sealed class ClientCertificateTests : IDisposable
+{
+    private readonly CertificateFolder _folder = new();
+
+    [Fact]
+    public async Task A_client_with_a_certificate_is_who_that_says_and_one_without_has_to_log_in()
+    {
+        await using var host = await StartAsync();
+        using var fred = _folder.Authority.Issue("CN=fred, O=Example");
+        await using var client = await ConnectTlsAsync(host.EndPoint, fred);
+        var oid = await client.NewAsync("T::Thing::new");
+        Assert.Equal("T::Thing->describe cid=1 user=fred", (await client.ResultAsync(oid, "describe")).ToString());
+        var user = Assert.Single(host.Server.Connections).User;
+        Assert.Equal(fred.Thumbprint, user.FindFirstValue(ClaimTypes.Thumbprint));
+        Assert.Equal(fred.Subject, user.FindFirstValue(ClaimTypes.X500DistinguishedName));
+        Assert.Equal("CN=Test intermediate", user.FindFirstValue("issuer"));
+        Assert.Contains(host.Logs.Lines, line => line.EventId.Id == 39 && line.Text.Contains(fred.Thumbprint, StringComparison.Ordinal));
+
+        await using var without = await ConnectTlsAsync(host.EndPoint);
+        Assert.Equal("Authorization required", (await without.CallAsync(Request("classes_list")))["msg"].ToString());
+    }
+
+    [Fact]
+    public async Task Where_users_are_given_no_other_certificate_is_anybody()
+    {
+        using var fred = _folder.Authority.Issue("CN=fred, O=Example");
+        using var ann = _folder.Authority.Issue("CN=x");
+        using var stranger = _folder.Authority.Issue("CN=ann");
+        var thumbprint = string.Join(':', ann.GetCertHash(HashAlgorithmName.SHA256).Select(b => $"{b:X2}"));
+        await using var host = await StartAsync(
+            ("EventRpc:Authentication:CertificateUsers:frederick", "CN=fred, O=Example"),
+            ("EventRpc:Authentication:CertificateUsers:ann", thumbprint));
+        await using var first = await ConnectTlsAsync(host.EndPoint, fred);
+        Assert.Equal("frederick", Assert.Single(host.Server.Connections).UserName);
+        await using var second = await ConnectTlsAsync(host.EndPoint, ann);
+        Assert.Contains(host.Server.Connections, c => c.UserName == "ann");
+        await using var third = await ConnectTlsAsync(host.EndPoint, stranger);
+        Assert.Equal("Authorization required", (await third.CallAsync(Request("classes_list")))["msg"].ToString());
+    }
+
+    [Fact]
+    public async Task A_certificate_that_kestrel_does_not_accept_gets_no_connection()
+    {
+        // The test's authority is none that the system trusts.
+        await using var host = await RpcTestHost.StartAsync(rpc => rpc.AddClass<Thing>(), Settings());
+        using var fred = _folder.Authority.Issue("CN=fred");
+        await Assert.ThrowsAnyAsync<Exception>(() => ConnectTlsAsync(host.EndPoint, fred));
+        Assert.DoesNotContain(host.Logs.Lines, line => line.Text.Contains("authorized by a certificate", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("fred")]
+    [InlineData("aa:bb")]
+    public async Task What_names_no_certificate_stops_the_start(string value)
+    {
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => RpcTestHost.StartAsync(
+            rpc => rpc.AddClass<Thing>(), ("EventRpc:Authentication:CertificateUsers:fred", value)));
+        Assert.Contains($"EventRpc:Authentication:CertificateUsers:fred is '{value}', which names no certificate", failure.Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private Task<RpcTestHost> StartAsync(params (string Key, string Value)[] settings) => RpcTestHost.StartAsync(
+        rpc => rpc.AddClass<Thing>(),
+        builder => builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https => https.ClientCertificateValidation =
+            (certificate, _, _) => certificate.Issuer == "CN=Test intermediate")),
+        Settings(settings));
+
+    private (string Key, string Value)[] Settings(params (string Key, string Value)[] more)
+    {
+        _folder.Write().Dispose();
+        return
+        [
+            .. _folder.Settings,
+            ("Kestrel:Endpoints:EventRpc:ClientCertificateMode", "AllowCertificate"),
+            ("EventRpc:Authentication:Required", "true"),
+            ("EventRpc:Authentication:ClientCertificates", "true"),
+            .. more,
+        ];
+    }
+}
