@@ -17,6 +17,9 @@ internal sealed class ConnectionGate(IOptions<EventRpcOptions> options, LimitRej
     private int _isFull;
     private volatile bool _isShut;
 
+    /// <summary>How many connections are on the other side, those in their TLS handshake included.</summary>
+    public int Count => Volatile.Read(ref _count);
+
     /// <summary>Puts the gate before whatever is added to the endpoint after it.</summary>
     public static void Use(ListenOptions endpoint)
     {

@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using EventRpc.Protocol;
+using EventRpc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using static EventRpc.Testing.RpcTestClient;
+
+namespace EventRpc.AspNetCore.Tests.Connections;
+
+public sealed class ObserverTests
+{
+    [Fact]
+    public async Task Observers_are_told_in_order_of_clients_that_come_and_go_and_one_that_throws_harms_nobody()
+    {
+        var seen = new Seen();
+        await using var host = await RpcTestHost.StartAsync(
+            rpc => rpc.AddClass<Thing>().AddConnectionObserver<First>().AddConnectionObserver<Throwing>().AddConnectionObserver<Last>(),
+            builder => builder.Services.AddSingleton(seen),
+            []);
+        host.Logs.ExpectError(17);
+        await using (var client = await ConnectAsync(host.EndPoint, MessageFormat.Sereal))
+            await client.NewAsync("T::Thing::new");
+        await host.Logs.WaitForAsync(line => line.EventId.Id == 11);
+        Assert.Equal(["first +1", "last +1", "first -1 ClientLeft holding 1", "last -1"], seen.Events);
+        Assert.Equal(2, host.Logs.Lines.Count(line => line.EventId.Id == 17));
+    }
+
+    [Theory]
+    [InlineData("00000000", RpcCloseReason.ProtocolError)]
+    [InlineData("ffffffff", RpcCloseReason.ProtocolError)]
+    [InlineData("0000", RpcCloseReason.ProtocolError)]
+    public async Task An_observer_is_told_why_a_connection_ended(string sent, RpcCloseReason reason)
+    {
+        var seen = new Seen();
+        await using var host = await RpcTestHost.StartAsync(rpc => rpc.AddClass<Thing>().AddConnectionObserver<First>(), builder => builder.Services.AddSingleton(seen), []);
+        await using (var client = await ConnectAsync(host.EndPoint))
+            await client.Stream.WriteAsync(Convert.FromHexString(sent));
+        await host.Logs.WaitForAsync(line => line.EventId.Id == 11);
+        Assert.Equal($"first -1 {reason} holding 0", seen.Events.Last());
+    }
+
+    [Fact]
+    public async Task An_observer_is_told_that_the_server_sent_the_client_away()
+    {
+        var seen = new Seen();
+        await using var host = await RpcTestHost.StartAsync(rpc => rpc.AddClass<Thing>().AddConnectionObserver<First>(), builder => builder.Services.AddSingleton(seen), []);
+        await using (var kicked = await ConnectAsync(host.EndPoint, MessageFormat.Sereal))
+        {
+            host.Server.Disconnect(1);
+            Assert.Null(await kicked.ReceiveBytesAsync());
+        }
+        await using var drained = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
+        await host.Server.DrainAsync();
+        Assert.Contains("first -1 Disconnected holding 0", seen.Events);
+        Assert.Contains("first -2 Drain holding 0", seen.Events);
+    }
+
+    public sealed class Seen
+    {
+        public ConcurrentQueue<string> Events { get; } = new();
+    }
+
+    public sealed class First(Seen seen) : IRpcConnectionObserver
+    {
+        public ValueTask OnConnectedAsync(RpcConnection connection, CancellationToken cancellationToken)
+        {
+            seen.Events.Enqueue($"first +{connection.Id}");
+            return default;
+        }
+
+        public async ValueTask OnDisconnectedAsync(RpcConnection connection, RpcCloseReason reason)
+        {
+            await Task.Yield();
+            seen.Events.Enqueue($"first -{connection.Id} {reason} holding {connection.HeldObjects.Count}");
+        }
+    }
+
+    public sealed class Throwing : IRpcConnectionObserver
+    {
+        public ValueTask OnConnectedAsync(RpcConnection connection, CancellationToken cancellationToken) => throw new InvalidOperationException("come");
+
+        public ValueTask OnDisconnectedAsync(RpcConnection connection, RpcCloseReason reason) => throw new InvalidOperationException("gone");
+    }
+
+    public sealed class Last(Seen seen) : IRpcConnectionObserver
+    {
+        public ValueTask OnConnectedAsync(RpcConnection connection, CancellationToken cancellationToken)
+        {
+            seen.Events.Enqueue($"last +{connection.Id}");
+            return default;
+        }
+
+        public ValueTask OnDisconnectedAsync(RpcConnection connection, RpcCloseReason reason)
+        {
+            seen.Events.Enqueue($"last -{connection.Id}");
+            return default;
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using EventRpc.Protocol;
+using EventRpc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using static EventRpc.Testing.RpcTestClient;
+
+namespace EventRpc.AspNetCore.Tests.Dispatch;
+
+public sealed class FilterTests
+{
+    private readonly ConcurrentQueue<string> _events = new();
+
+    private Task<RpcTestHost> StartAsync() => RpcTestHost.StartAsync(
+        rpc => rpc.AddClass<Thing>().AddCallFilter<Outer>().AddCallFilter<Inner>(),
+        builder => builder.Services.AddSingleton(_events),
+        []);
+
+    [Fact]
+    public async Task Filters_go_around_every_call_in_order_of_registration()
+    {
+        await using var host = await StartAsync();
+        await using var client = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
+        var oid = await client.NewAsync("T::Thing::new");
+        Assert.Equal("x", (await client.ResultAsync(oid, "later", "x")).ToString());
+        Assert.Equal(
+            ["outer T::Thing->new", "inner T::Thing->new of outer", "after T::Thing->new", "outer T::Thing->later", "inner T::Thing->later of outer", "after T::Thing->later"],
+            _events);
+    }
+
+    [Fact]
+    public async Task A_filter_can_refuse_a_call_or_say_what_it_fails_with()
+    {
+        await using var host = await StartAsync();
+        await using var client = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
+        var oid = await client.NewAsync("T::Thing::new");
+        Assert.Equal("not now", await client.ErrorAsync(oid, "get_size"));
+        Assert.Equal("T::Thing->set_data was refused", await client.ErrorAsync(oid, "set_data", "never"));
+        Assert.Equal("wrapped: boo", await client.ErrorAsync(oid, "fail", "boo"));
+        Assert.Equal(PerlValue.Undef, await client.ResultAsync(oid, "get_data"));
+    }
+
+    [Fact]
+    public async Task A_filter_cannot_make_a_reply_of_a_call_that_failed()
+    {
+        await using var host = await StartAsync();
+        host.Logs.ExpectError(43);
+        await using var client = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
+        var oid = await client.NewAsync("T::Thing::new");
+        Assert.StartsWith("Internal error in T::Thing->crash (reference ", await client.ErrorAsync(oid, "crash"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_filter_that_calls_next_twice_fails_the_call()
+    {
+        await using var host = await StartAsync();
+        host.Logs.ExpectError(43);
+        await using var client = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
+        var oid = await client.NewAsync("T::Thing::new");
+        Assert.StartsWith("Internal error in T::Thing->add", await client.ErrorAsync(oid, "add", 1, 2), StringComparison.Ordinal);
+        Assert.Equal("x", (await client.ResultAsync(oid, "later", "x")).ToString());
+    }
+
+    public sealed class Outer(ConcurrentQueue<string> events) : IRpcCallFilter
+    {
+        public async ValueTask InvokeAsync(RpcCallContext context, RpcCallDelegate next)
+        {
+            events.Enqueue($"outer {context.ClassName}->{context.Method}");
+            context.Items["from"] = "outer";
+            await Task.Yield();
+            await next(context);
+            events.Enqueue($"after {context.ClassName}->{context.Method}");
+        }
+    }
+
+    public sealed class Inner(ConcurrentQueue<string> events) : IRpcCallFilter
+    {
+        public async ValueTask InvokeAsync(RpcCallContext context, RpcCallDelegate next)
+        {
+            events.Enqueue($"inner {context.ClassName}->{context.Method} of {context.Items["from"]}");
+            switch (context.Method)
+            {
+                case "get_size":
+                    throw new RpcException("not now");
+                case "set_data":
+                    return;
+                case "add":
+                    await next(context);
+                    await next(context);
+                    return;
+            }
+            try
+            {
+                await next(context);
+            }
+            catch (RpcException e)
+            {
+                throw new RpcException($"wrapped: {e.Message}");
+            }
+            catch (InvalidOperationException)
+            {
+                // Would be a reply, if it could.
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+
+namespace EventRpc.AspNetCore.Tests.Dispatch;
+
+/// <summary>A class whose calls last as long as a test wants.</summary>
+[RpcClass("T::Slow")]
+public sealed class Slow
+{
+    private int _inside;
+
+    [RpcSingleton("instance")]
+    public Slow()
+    {
+    }
+
+    /// <summary>The calls that have begun, in order.</summary>
+    public BlockingCollection<TaskCompletionSource> Begun { get; } = [];
+
+    /// <summary>How many calls were ever inside at once.</summary>
+    public int MostInside { get; private set; }
+
+    /// <summary>Whether the cancellation token of the last call that takes one was cancelled.</summary>
+    public bool WasCancelled { get; private set; }
+
+    /// <summary>Waits until the test completes it; takes no notice of cancellation.</summary>
+    [RpcMethod]
+    public async Task<string> WaitAsync()
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        MostInside = Math.Max(MostInside, Interlocked.Increment(ref _inside));
+        Begun.Add(done);
+        await done.Task;
+        Interlocked.Decrement(ref _inside);
+        return "waited";
+    }
+
+    /// <summary>Waits until the test completes it, or the call is cancelled.</summary>
+    [RpcMethod]
+    public async Task<string> WaitOrCancelAsync(CancellationToken cancellationToken)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Begun.Add(done, CancellationToken.None);
+        try
+        {
+            await done.Task.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            WasCancelled = true;
+            throw;
+        }
+        return "waited";
+    }
+
+    [RpcMethod]
+    public string Answer() => "answer";
+
+    /// <summary>Waits for the next call to begin.</summary>
+    public Task<TaskCompletionSource> NextAsync() => Task.Run(() => Begun.TryTake(out var begun, TimeSpan.FromSeconds(30)) ? begun : throw new TimeoutException("No call has begun."));
+}

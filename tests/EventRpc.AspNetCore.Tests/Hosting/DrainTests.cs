@@ -1,0 +1,118 @@
+using System.Net.Sockets;
+using EventRpc.AspNetCore.Tests.Dispatch;
+using EventRpc.Protocol;
+using EventRpc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using static EventRpc.Testing.RpcTestClient;
+
+namespace EventRpc.AspNetCore.Tests.Hosting;
+
+public sealed class DrainTests
+{
+    private static Task<RpcTestHost> StartAsync(params (string Key, string Value)[] settings) =>
+        RpcTestHost.StartAsync(rpc => rpc.AddClass<Slow>(), settings);
+
+    private static async Task<(TaskCompletionSource Call, Slow Slow)> CallAsync(RpcTestHost host, RpcTestClient client, string method)
+    {
+        var oid = await client.NewAsync("T::Slow::instance");
+        await client.SendAsync(Request("exec", ("oid", oid), ("method", method)));
+        var slow = (Slow)Assert.Single(host.Server.Objects).Instance;
+        return (await slow.NextAsync(), slow);
+    }
+
+    [Fact]
+    public async Task A_call_in_flight_ends_and_its_reply_arrives_when_the_server_stops()
+    {
+        await using var host = await StartAsync();
+        var endPoint = host.EndPoint;
+        await using var client = await ConnectAsync(endPoint, MessageFormat.Sereal);
+        await using var idle = await ConnectAsync(endPoint, MessageFormat.Sereal);
+        var (call, _) = await CallAsync(host, client, "wait");
+        var stopping = host.StopAsync();
+        Assert.Null(await idle.ReceiveBytesAsync());
+        Assert.False(stopping.IsCompleted);
+        Assert.True(host.Server.IsDraining);
+        await AssertRefusedAsync(endPoint);
+
+        call.SetResult();
+        Assert.Equal("waited", ((PerlArray)(await client.ReceiveAsync())["rc"])[0].ToString());
+        Assert.Null(await client.ReceiveBytesAsync());
+        await stopping;
+    }
+
+    [Fact]
+    public async Task A_call_that_does_not_end_is_cancelled_after_the_drain_timeout()
+    {
+        await using var host = await StartAsync(("EventRpc:DrainTimeout", "00:00:00.2"));
+        await using var client = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
+        var (_, slow) = await CallAsync(host, client, "wait_or_cancel");
+        await host.StopAsync();
+        Assert.True(slow.WasCancelled);
+        Assert.Null(await client.ReceiveBytesAsync());
+        Assert.Single(host.Logs.Lines, line => line.EventId.Id == 19);
+    }
+
+    [Fact]
+    public async Task The_application_can_send_all_clients_away()
+    {
+        await using var host = await StartAsync();
+        await using var client = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
+        await using var idle = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
+        var (call, _) = await CallAsync(host, client, "wait");
+        using var impatient = new CancellationTokenSource();
+        var draining = host.Server.DrainAsync();
+        var waiting = host.Server.DrainAsync(impatient.Token);
+        await impatient.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        Assert.Null(await idle.ReceiveBytesAsync());
+        await using (var refused = await ConnectAsync(host.EndPoint))
+            Assert.Null(await refused.ReceiveBytesAsync());
+        call.SetResult();
+        Assert.True((await client.ReceiveAsync())["ok"].IsTrue);
+        await draining;
+        Assert.Equal(0, host.Server.ConnectionCount);
+        await host.Server.DrainAsync();
+    }
+
+    [Fact]
+    public async Task One_client_can_be_disconnected_in_the_middle_of_its_call()
+    {
+        await using var host = await StartAsync();
+        await using var client = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
+        await using var other = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
+        var (_, slow) = await CallAsync(host, client, "wait_or_cancel");
+        Assert.False(host.Server.Disconnect(99));
+        Assert.True(host.Server.Disconnect(1));
+        Assert.Null(await client.ReceiveBytesAsync());
+        Assert.True(slow.WasCancelled);
+        await host.Logs.WaitForAsync(line => line.EventId.Id == 11);
+        Assert.False(host.Server.Disconnect(1));
+        Assert.True((await other.CallAsync(Request("version")))["ok"].IsTrue);
+    }
+
+    [Fact]
+    public async Task A_client_is_disconnected_though_its_method_does_not_listen()
+    {
+        await using var host = await StartAsync();
+        await using var client = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
+        var (call, _) = await CallAsync(host, client, "wait");
+        host.Server.Disconnect(1);
+        // After five seconds of grace, in which the method might have ended.
+        Assert.Null(await client.ReceiveBytesAsync());
+        call.SetResult();
+        await host.Logs.WaitForAsync(line => line.EventId.Id == 11);
+    }
+
+    private static async Task AssertRefusedAsync(System.Net.IPEndPoint server)
+    {
+        try
+        {
+            await using var refused = await ConnectAsync(server);
+            Assert.Null(await refused.ReceiveBytesAsync());
+        }
+        catch (SocketException)
+        {
+            // Nobody listens any more.
+        }
+    }
+}
