@@ -26,6 +26,8 @@ internal sealed class EventRpcServer : IEventRpcServer
         RpcAuthorizer authorizer,
         IEnumerable<IRpcCallFilter> filters,
         LimitRejections rejections,
+        ServerStatistics statistics,
+        TimeProvider time,
         ILogger<EventRpcServer> logger)
     {
         Classes = classes;
@@ -39,6 +41,8 @@ internal sealed class EventRpcServer : IEventRpcServer
         Authorizer = authorizer;
         Filters = [.. filters];
         Rejections = rejections;
+        Statistics = statistics;
+        Time = time;
         Logger = logger;
         Formats =
         [
@@ -86,6 +90,10 @@ internal sealed class EventRpcServer : IEventRpcServer
     public IReadOnlyList<IRpcCallFilter> Filters { get; }
 
     public LimitRejections Rejections { get; }
+
+    public ServerStatistics Statistics { get; }
+
+    public TimeProvider Time { get; }
 
     public ILogger Logger { get; }
 

@@ -15,6 +15,7 @@ internal sealed class CredentialCheck(
     IOptions<EventRpcOptions> options,
     IServiceScopeFactory scopes,
     IServiceProviderIsService isService,
+    ServerStatistics statistics,
     TimeProvider time,
     ILogger<EventRpcServer> logger)
 {
@@ -30,7 +31,10 @@ internal sealed class CredentialCheck(
     public async ValueTask<ClaimsPrincipal?> CheckAsync(RpcCredential credential, CancellationToken cancellationToken)
     {
         if (await _failures.BeginAsync(credential.RemoteEndPoint, cancellationToken) is not { } attempt)
+        {
+            statistics.AddAuthenticationFailure();
             return null;
+        }
         ClaimsPrincipal? principal = null;
         try
         {
@@ -43,6 +47,8 @@ internal sealed class CredentialCheck(
                 EventRpcLog.AddressRefused(logger, ((IPEndPoint)credential.RemoteEndPoint!).Address, options.Value.Limits.LoginFailuresPerMinute);
         }
 
+        if (principal is null)
+            statistics.AddAuthenticationFailure();
         var user = LogText.Escape(credential.User);
         switch (principal, credential.Connection)
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
 using EventRpc.Protocol;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EventRpc.AspNetCore;
 
@@ -12,6 +13,7 @@ internal sealed partial class ClassCompiler(ExportedTypes types, IEnumerable<Per
     /// <summary>Methods that every Perl class has, and that clients would lose.</summary>
     private static readonly string[] ReservedNames = ["DESTROY", "AUTOLOAD", "BEGIN", "END", "can", "isa", "DOES", "VERSION", "import", "unimport"];
 
+    private readonly ServerStatistics _statistics = services.GetRequiredService<ServerStatistics>();
     private readonly MethodCompiler _compiler = new(types, new PerlConverters(converters, [new ExportedObjectConverterFactory(types)]), services);
 
     public static bool IsPackageName(string name) => PackageName().IsMatch(name);
@@ -38,7 +40,7 @@ internal sealed partial class ClassCompiler(ExportedTypes types, IEnumerable<Per
             {
                 try
                 {
-                    methods.Add(new ExportedMethod(exported, method.Name, method.Kind, _compiler.Compile(exported, method), method.Authorization));
+                    methods.Add(new ExportedMethod(exported, method.Name, method.Kind, _compiler.Compile(exported, method), method.Authorization, _statistics.Of(exported.Name, method.Name)));
                 }
 #pragma warning disable CA1031 // Whatever is wrong with one method must not hide what is wrong with others.
                 catch (Exception e)

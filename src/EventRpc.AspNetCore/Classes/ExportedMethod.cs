@@ -8,7 +8,7 @@ namespace EventRpc.AspNetCore;
 internal delegate ValueTask RpcInvoker(RpcCall call, object? target);
 
 /// <summary>A method that clients may call.</summary>
-internal sealed class ExportedMethod(ExportedClass owner, string name, RpcMethodKind kind, RpcInvoker invoke, IReadOnlyList<IAuthorizeData> authorization)
+internal sealed class ExportedMethod(ExportedClass owner, string name, RpcMethodKind kind, RpcInvoker invoke, IReadOnlyList<IAuthorizeData> authorization, MethodStatistics statistics)
 {
     private AuthorizationPolicy? _policy;
 
@@ -29,6 +29,9 @@ internal sealed class ExportedMethod(ExportedClass owner, string name, RpcMethod
         get => Volatile.Read(ref _policy);
         set => Volatile.Write(ref _policy, value);
     }
+
+    /// <summary>What is counted of its calls.</summary>
+    public MethodStatistics Statistics { get; } = statistics;
 
     public bool IsProtected => Authorization.Count > 0;
 

@@ -21,26 +21,28 @@ internal sealed class ConnectionGate(IOptions<EventRpcOptions> options, LimitRej
     public int Count => Volatile.Read(ref _count);
 
     /// <summary>Puts the gate before whatever is added to the endpoint after it.</summary>
-    public static void Use(ListenOptions endpoint)
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="name">Its name in the configuration; null for its address.</param>
+    public static void Use(ListenOptions endpoint, string? name)
     {
         var gate = endpoint.ApplicationServices.GetRequiredService<ConnectionGate>();
-        endpoint.Use(next => connection => gate.PassAsync(connection, next));
+        endpoint.Use(next => connection => gate.PassAsync(connection, name ?? endpoint.ToString()!, next));
     }
 
     /// <summary>Admits nobody from now on: the server stops.</summary>
     public void Shut() => _isShut = true;
 
     /// <summary>Begins to watch a connection that has not come through a gate.</summary>
-    public ConnectionWatch Watch(ConnectionContext connection) => new(connection, _limits, time, Exceeded);
+    public ConnectionWatch Watch(ConnectionContext connection, string endpoint) => new(connection, endpoint, _limits, time, Exceeded);
 
-    private async Task PassAsync(ConnectionContext connection, ConnectionDelegate next)
+    private async Task PassAsync(ConnectionContext connection, string endpoint, ConnectionDelegate next)
     {
         if (_isShut)
             return;
         if (Interlocked.Increment(ref _count) <= _limits.MaxConnections)
         {
             Volatile.Write(ref _isFull, 0);
-            connection.Features.Set(Watch(connection));
+            connection.Features.Set(Watch(connection, endpoint));
             await ServeAsync(connection, next);
         }
         else

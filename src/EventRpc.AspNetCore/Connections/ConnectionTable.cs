@@ -12,6 +12,7 @@ internal sealed class ConnectionTable(
     ClassTable classes,
     ConnectionGate gate,
     LimitRejections rejections,
+    ClosedConnections closed,
     IEnumerable<IRpcConnectionObserver> observers,
     IOptions<EventRpcOptions> options,
     TimeProvider time,
@@ -24,15 +25,21 @@ internal sealed class ConnectionTable(
 
     public int Count => _connections.Count;
 
+    /// <summary>How many there have been since the server started.</summary>
+    public long TotalCount => Interlocked.Read(ref _lastId);
+
     public IReadOnlyCollection<RpcConnection> All => [.. _connections.Values];
 
     /// <summary>Whether clients are being sent away.</summary>
     public bool IsDraining => Volatile.Read(ref _emptied) is not null;
 
+    /// <summary>The connection of an id; null if there is none.</summary>
+    public RpcConnection? Find(long id) => _connections.GetValueOrDefault(id);
+
     /// <summary>Takes a connection in.</summary>
     public RpcConnection Add(ConnectionContext context)
     {
-        var watch = context.Features.Get<ConnectionWatch>() ?? gate.Watch(context);
+        var watch = context.Features.Get<ConnectionWatch>() ?? gate.Watch(context, $"{context.LocalEndPoint}");
         var connection = new RpcConnection(Interlocked.Increment(ref _lastId), context, time.GetUtcNow(), watch)
         {
             Objects = new ConnectionObjects(registry, classes, options.Value.Limits.MaxObjectsPerConnection, rejections),
@@ -98,6 +105,7 @@ internal sealed class ConnectionTable(
         }
         await connection.Objects.ReleaseAllAsync();
         connection.End();
+        closed.Add(connection, time.GetUtcNow());
         _connections.TryRemove(connection.Id, out _);
         EventRpcLog.Disconnected(logger, connection.Id);
         if (_connections.IsEmpty)

@@ -37,9 +37,11 @@ internal sealed class ConnectionWatch
     /// <param name="limits">The times.</param>
     /// <param name="time">The clock.</param>
     /// <param name="exceeded">What to do when a limit is exceeded, with the reason in words.</param>
-    public ConnectionWatch(ConnectionContext context, EventRpcLimits limits, TimeProvider time, Action<ConnectionWatch, RpcLimit, string> exceeded)
+    /// <param name="endpoint">The name of the endpoint that it came to.</param>
+    public ConnectionWatch(ConnectionContext context, string endpoint, EventRpcLimits limits, TimeProvider time, Action<ConnectionWatch, RpcLimit, string> exceeded)
     {
         _context = context;
+        Endpoint = endpoint;
         _limits = limits;
         _time = time;
         _exceeded = exceeded;
@@ -56,6 +58,12 @@ internal sealed class ConnectionWatch
     }
 
     public ConnectionContext Context => _context;
+
+    /// <summary>The name of the endpoint that the connection came to.</summary>
+    public string Endpoint { get; }
+
+    /// <summary>How long nothing has arrived and nothing was to do, as of the last look.</summary>
+    public TimeSpan IdleTime => _phase == Phase.Idle ? _time.GetElapsedTime(Volatile.Read(ref _since)) : TimeSpan.Zero;
 
     /// <summary>The client, once it is served: after its TLS handshake.</summary>
     public RpcConnection? Client

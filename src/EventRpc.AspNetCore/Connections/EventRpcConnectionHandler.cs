@@ -47,7 +47,7 @@ internal sealed class EventRpcConnectionHandler(EventRpcServer server, Connectio
 
     private async Task ServeAsync(ConnectionContext connection, RpcConnection client, FrameReader frames)
     {
-        using var replies = new ReplyWriter(connection.Transport.Output, server.Options.Limits.MaxMessageSize);
+        using var replies = new ReplyWriter(connection.Transport.Output, server.Options.Limits.MaxMessageSize, client, server.Statistics);
         var processor = new RequestProcessor(server, client, replies);
         frames.MaxLength = processor.MaxMessageSize;
         var input = connection.Transport.Input;
@@ -58,6 +58,7 @@ internal sealed class EventRpcConnectionHandler(EventRpcServer server, Connectio
             var result = await input.ReadAsync();
             var buffer = result.Buffer;
             var arrived = buffer.Length;
+            var left = 0L;
             var isInside = false;
             try
             {
@@ -71,7 +72,10 @@ internal sealed class EventRpcConnectionHandler(EventRpcServer server, Connectio
                             if (processor.IsHandshakeComplete)
                                 watch.EndHandshake();
                             if (replies.Length > FlushThreshold)
-                                await FlushAsync(replies, watch);
+                            {
+                                await replies.FlushAsync();
+                                processor.Pause();
+                            }
                             goesOn &= !replies.IsClosed;
                             frames.MaxLength = processor.MaxMessageSize;
                             continue;
@@ -92,6 +96,7 @@ internal sealed class EventRpcConnectionHandler(EventRpcServer server, Connectio
                     break;
                 }
                 isInside = frames.IsInsideMessage || !buffer.IsEmpty;
+                left = buffer.Length;
                 if (result.IsCompleted && goesOn)
                 {
                     if (isInside)
@@ -104,8 +109,9 @@ internal sealed class EventRpcConnectionHandler(EventRpcServer server, Connectio
                 frames.Release();
                 input.AdvanceTo(buffer.Start, buffer.End);
             }
+            CountReceived(client, arrived - left);
             processor.Rest();
-            await FlushAsync(replies, watch);
+            await replies.FlushAsync();
             goesOn &= !replies.IsClosed;
             if (isInside)
                 watch.Receiving(arrived);
@@ -114,11 +120,10 @@ internal sealed class EventRpcConnectionHandler(EventRpcServer server, Connectio
         }
     }
 
-    private static ValueTask FlushAsync(ReplyWriter replies, ConnectionWatch watch)
+    private void CountReceived(RpcConnection client, long bytes)
     {
-        if (replies.Length > 0)
-            watch.Sending(replies.Length);
-        return replies.FlushAsync();
+        client.Counts.BytesReceived += bytes;
+        server.Statistics.BytesReceived.Add(bytes);
     }
 
     private void Refuse(RpcConnection client, string reason)

@@ -17,6 +17,7 @@ public sealed class RpcConnection
     private readonly CancellationTokenRegistration _closed;
     // Has no timer and links to nothing, so that there is nothing to dispose, and anyone may cancel it at any time.
     private CancellationTokenSource _call = new();
+    private ExportedMethod? _runningMethod;
     private int _closeReason = -1;
     private volatile bool _isClosing;
     private volatile bool _isStopping;
@@ -72,12 +73,36 @@ public sealed class RpcConnection
     /// <summary>The objects that the client holds at this moment, in no particular order: the peer's client_oids.</summary>
     public IReadOnlyCollection<RpcObject> HeldObjects => Objects.Snapshot();
 
+    /// <summary>The endpoint that the client connected to, by its name in the configuration; its address if it was made in code.</summary>
+    public string Endpoint => Watch.Endpoint;
+
+    /// <summary>How many calls have ended, successful or not.</summary>
+    public long CallCount => Volatile.Read(ref Counts.Calls);
+
+    /// <summary>How many of them did not succeed.</summary>
+    public long FailedCallCount => Volatile.Read(ref Counts.FailedCalls);
+
+    /// <summary>Bytes received, without those of TLS.</summary>
+    public long BytesReceived => Volatile.Read(ref Counts.BytesReceived);
+
+    /// <summary>Bytes sent, likewise.</summary>
+    public long BytesSent => Volatile.Read(ref Counts.BytesSent);
+
+    /// <summary>How long the client has been silent, to a second; zero while a request is served.</summary>
+    public TimeSpan IdleTime => Watch.IdleTime;
+
+    /// <summary>The method that runs for the client, such as <c>My::Class-&gt;method</c>; null while none does.</summary>
+    public string? RunningMethod => Volatile.Read(ref _runningMethod)?.ToString();
+
     /// <summary>Cancelled when the client has closed the connection, or only its sending side.</summary>
     public CancellationToken Closed => _context.ConnectionClosed;
 
     internal ConnectionObjects Objects { get; init; } = null!;
 
     internal ConnectionWatch Watch { get; }
+
+    /// <summary>What the connection counts. Only its own requests write to it, one at a time.</summary>
+    internal ConnectionCounts Counts;
 
     /// <summary>What calls of the connection are cancelled by: it was closed, by either side, or its call took too long.</summary>
     internal CancellationToken Aborted => Volatile.Read(ref _call).Token;
@@ -114,6 +139,9 @@ public sealed class RpcConnection
         _context.Transport.Input.CancelPendingRead();
         _context.Transport.Output.CancelPendingFlush();
     }
+
+    /// <summary>A method is called for the client; null when it has ended.</summary>
+    internal void Run(ExportedMethod? method) => Volatile.Write(ref _runningMethod, method);
 
     /// <summary>Cancels the call at hand.</summary>
     internal void CancelCall() => Volatile.Read(ref _call).Cancel();

@@ -60,6 +60,10 @@ public static class EventRpcServiceCollectionExtensions
         services.TryAddSingleton<ConfiguredUsersValidator>();
         services.TryAddSingleton<RpcAuthorizer>();
         services.TryAddSingleton<LimitRejections>();
+        services.TryAddSingleton<ServerStatistics>();
+        services.TryAddSingleton<ClosedConnections>();
+        services.TryAddSingleton<StatisticsSampler>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StatisticsSampler>(static provider => provider.GetRequiredService<StatisticsSampler>()));
         services.TryAddSingleton<ConnectionGate>();
         services.TryAddSingleton<ConnectionTable>();
         services.TryAddSingleton<RpcLog>();

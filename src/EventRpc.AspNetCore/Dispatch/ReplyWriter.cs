@@ -8,7 +8,7 @@ namespace EventRpc.AspNetCore;
 /// Writes the replies of one connection behind one another into one buffer, and sends them together. A reply that
 /// cannot be written, or grows too large, is taken back and an error put in its place.
 /// </summary>
-internal sealed class ReplyWriter(PipeWriter transport, int maxMessageSize) : IDisposable
+internal sealed class ReplyWriter(PipeWriter transport, int maxMessageSize, RpcConnection client, ServerStatistics statistics) : IDisposable
 {
     /// <summary>The most that a character can take in any format: JSON's \uXXXX, with room for the rest of a message.</summary>
     private const int MaxBytesInCharacter = 8;
@@ -78,6 +78,10 @@ internal sealed class ReplyWriter(PipeWriter transport, int maxMessageSize) : ID
     {
         if (_output.Length == 0)
             return;
+        // Also in the middle of a call: a client that takes no replies must not get away with it.
+        client.Watch.Sending(_output.Length);
+        client.Counts.BytesSent += _output.Length;
+        statistics.BytesSent.Add(_output.Length);
         try
         {
             var flushed = await transport.WriteAsync(_output.WrittenMemory);
@@ -88,6 +92,7 @@ internal sealed class ReplyWriter(PipeWriter transport, int maxMessageSize) : ID
         {
             IsClosed = true;
         }
+        client.Watch.Calling();
         _output.Release();
         _mark = 0;
     }

@@ -20,7 +20,9 @@ internal sealed partial class RequestProcessor
     private PerlReader _reader;
     private readonly bool _hasCallTimeout;
     private bool _isStranger = true;
-    private int _failedLogins;
+
+    /// <summary>When the request at hand was taken up: where requests follow one another, when the last was done.</summary>
+    private long _takenUpAt;
 
     public RequestProcessor(EventRpcServer server, RpcConnection connection, ReplyWriter replies)
     {
@@ -47,8 +49,6 @@ internal sealed partial class RequestProcessor
     /// <summary>Whether the client has agreed on a format, and logged in if it must.</summary>
     public bool IsHandshakeComplete => !_isNegotiating && !MustLogIn;
 
-    private bool MustLogIn => _server.Options.Authentication.Required && !_connection.IsAuthenticated;
-
     /// <summary>Serves one request.</summary>
     /// <param name="body">The message, which must not change until the task completes.</param>
     /// <param name="cancellationToken">Cancelled when the client has gone.</param>
@@ -56,6 +56,8 @@ internal sealed partial class RequestProcessor
     public ValueTask<bool> ProcessAsync(ArraySegment<byte> body, CancellationToken cancellationToken)
     {
         _replies.Mark();
+        if (_takenUpAt == 0)
+            _takenUpAt = _server.Time.GetTimestamp();
         try
         {
             if (_isNegotiating)
@@ -74,6 +76,7 @@ internal sealed partial class RequestProcessor
         catch (PerlDataException e)
         {
             _replies.TakeBack();
+            _server.Statistics.AddDecodeError(_format);
             EventRpcLog.BadMessage(_server.Logger, _connection.Id, LogText.Escape(e.Message));
             _replies.Error(_reader, $"Unexpected error on incoming RPC call: {e.Message}\n");
         }
@@ -91,12 +94,21 @@ internal sealed partial class RequestProcessor
     }
 
     /// <summary>No request is at hand: lets go of the memory of the last.</summary>
-    public void Rest() => _reader.Clear();
+    public void Rest()
+    {
+        _reader.Clear();
+        Pause();
+    }
+
+    /// <summary>What follows is no part of the next call.</summary>
+    public void Pause() => _takenUpAt = 0;
 
     private ValueTask<bool> DispatchAsync(in RpcRequest request, CancellationToken cancellationToken)
     {
         var isKnown = RpcCommands.ByName.TryGetValue(request.ReadName(_reader, RequestKey.Command), out var command);
         _isStranger = false;
+        if (command is not (RpcCommand.Execute or RpcCommand.New))
+            Pause();
         if (_server.Logger.IsEnabled(LogLevel.Debug))
             EventRpcLog.Command(_server.Logger, _connection.Id, LogText.Escape(request.ReadName(_reader, RequestKey.Command).ToString()));
         if (MustLogIn && !(isKnown && RpcCommands.IsAllowedUnauthenticated(command)))
@@ -162,245 +174,10 @@ internal sealed partial class RequestProcessor
         return true;
     }
 
-    private async ValueTask<bool> AuthenticateAsync(string user, string token, CancellationToken cancellationToken)
-    {
-        if (_server.Options.Authentication.RequireTls && !_connection.IsEncrypted)
-        {
-            EventRpcLog.CredentialsWithoutTls(_server.Logger, _connection.Id, LogText.Escape(user));
-            return RefuseLogin("Credentials are only accepted over TLS");
-        }
-        if (!_server.ChecksCredentials)
-        {
-            _replies.Ok(_reader, "msg"u8, "Not authorization required");
-            return true;
-        }
-
-        await _replies.FlushAsync();
-        var credential = new RpcCredential(user, token, _connection.RemoteEndPoint, _connection.IsEncrypted, _connection);
-        if (await _server.Credentials.CheckAsync(credential, cancellationToken) is not { } principal)
-            return RefuseLogin("Illegal credentials");
-
-        _connection.User = principal;
-        _replies.Ok(_reader, "msg"u8, "Credentials Ok");
-        return true;
-    }
-
-    private bool RefuseLogin(string refusal)
-    {
-        _replies.Error(_reader, refusal);
-        if (++_failedLogins < _server.Options.Limits.MaxLoginAttempts)
-            return true;
-        EventRpcLog.ConnectionRefused(_server.Logger, _connection.Id, $"{_failedLogins} failed logins");
-        return false;
-    }
-
-    private ValueTask<bool> NewAsync(in RpcRequest request, CancellationToken cancellationToken)
-    {
-        var name = request.ReadName(_reader, RequestKey.Method);
-        Split(name, out var className, out var methodName);
-        if (!_server.Classes.TryGet(className, out var exported)
-            || !exported.TryGetMethod(methodName, out var method)
-            || method.Kind is not (RpcMethodKind.Constructor or RpcMethodKind.Singleton))
-        {
-            return new(Refuse($"Illegal constructor access to {Shown(className)}->{Shown(methodName)}"));
-        }
-        return method.IsProtected
-            ? CallIfAllowedAsync(method, null, request, "constructor access", cancellationToken)
-            : CallAsync(method, null, request, cancellationToken);
-    }
-
-    private ValueTask<bool> ExecuteAsync(in RpcRequest request, CancellationToken cancellationToken)
-    {
-        if (!_connection.Objects.TryFind(request.ReadName(_reader, RequestKey.Object), out var entry))
-            return new(Refuse($"Illegal access to unknown object with oid={Shown(request.ReadName(_reader, RequestKey.Object))}"));
-        if (!entry.Class.TryGetMethod(request.ReadName(_reader, RequestKey.Method), out var method)
-            || method.Kind is RpcMethodKind.Constructor or RpcMethodKind.Singleton)
-        {
-            return new(Refuse($"Illegal access to {entry.Class.Name}->{Shown(request.ReadName(_reader, RequestKey.Method))}"));
-        }
-        return method.IsProtected
-            ? CallIfAllowedAsync(method, entry, request, "access", cancellationToken)
-            : CallAsync(method, entry, request, cancellationToken);
-    }
-
-    /// <summary>Calls a method if a policy lets the client; if not, in the words for one that is not there.</summary>
-    private async ValueTask<bool> CallIfAllowedAsync(ExportedMethod method, ObjectEntry? target, RpcRequest request, string access, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (!await _server.Authorizer.IsAllowedAsync(_connection, method))
-                return Refuse($"Illegal {access} to {method}");
-        }
-#pragma warning disable CA1031 // A policy that fails lets nobody in.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            ReplyToFailure(method, target, e);
-            return true;
-        }
-        return await CallAsync(method, target, request, cancellationToken);
-    }
-
-    private ValueTask<bool> DestroyAsync(in RpcRequest request)
-    {
-        var oid = request.ReadName(_reader, RequestKey.Object);
-        if (_server.Logger.IsEnabled(LogLevel.Trace))
-            EventRpcLog.Destroyed(_server.Logger, _connection.Id, LogText.Escape(oid.ToString()));
-        var given = _connection.Objects.GiveBackAsync(oid);
-        if (!given.IsCompletedSuccessfully)
-            return AwaitAsync(given);
-        _replies.Ok(_reader);
-        return new(true);
-
-        async ValueTask<bool> AwaitAsync(ValueTask giving)
-        {
-            await _replies.FlushAsync();
-            await giving;
-            _replies.Ok(_reader);
-            return true;
-        }
-    }
-
-    private ValueTask<bool> CallAsync(ExportedMethod method, ObjectEntry? target, in RpcRequest request, CancellationToken cancellationToken)
-    {
-        if (_server.CallsInFlight >= _server.Options.Limits.MaxCallsInFlight)
-        {
-            _server.Rejections.Add(RpcLimit.Calls);
-            return new(Refuse("Too many calls at once, try again later"));
-        }
-
-        if (_hasCallTimeout)
-            _connection.Watch.BeginCall();
-        ValueTask task;
-        try
-        {
-            task = _call.InvokeAsync(method, target?.Instance, _reader, request.TrySeek(_reader, RequestKey.Parameters), cancellationToken);
-            if (task.IsCompletedSuccessfully)
-                task = _call.EndAsync();
-        }
-#pragma warning disable CA1031 // Whatever a method throws becomes an error reply.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            task = ValueTask.FromException(e);
-        }
-        if (!task.IsCompletedSuccessfully)
-            return AwaitCallAsync(task, method, target, cancellationToken);
-
-        if (_hasCallTimeout)
-            EndCall();
-        Succeeded(method, target);
-        return new(true);
-    }
-
-    /// <summary>The call at hand has ended.</summary>
-    /// <returns>Whether it was cancelled because it took too long, and the connection goes on.</returns>
-    private bool EndCall()
-    {
-        if (!_hasCallTimeout || !_connection.Watch.EndCall())
-            return false;
-        _connection.RenewCancellation();
-        return !_connection.IsClosing;
-    }
-
-    private async ValueTask<bool> AwaitCallAsync(ValueTask task, ExportedMethod method, ObjectEntry? target, CancellationToken cancellationToken)
-    {
-        var timedOut = false;
-        _server.BeginWaiting();
-        try
-        {
-            try
-            {
-                await task;
-            }
-            finally
-            {
-                _server.EndWaiting();
-                timedOut = EndCall();
-                await _call.EndAsync();
-            }
-            Succeeded(method, target);
-            return true;
-        }
-        catch (OperationCanceledException) when (timedOut)
-        {
-            _replies.TakeBack();
-            await _connection.Objects.TakeBackHandedOutAsync();
-            _server.Rejections.Add(RpcLimit.CallTime);
-            var limit = _server.Options.Limits.CallTimeout.TotalSeconds;
-            EventRpcLog.CallTimedOut(_server.Logger, _connection.Id, method, limit);
-            _replies.Error(_reader, $"{method} took more than {limit} s");
-            return true;
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // There is nobody to reply to.
-            _replies.TakeBack();
-            await _connection.Objects.TakeBackHandedOutAsync();
-            return false;
-        }
-#pragma warning disable CA1031 // Whatever a method throws becomes an error reply.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            _replies.TakeBack();
-            await _connection.Objects.TakeBackHandedOutAsync();
-            ReplyToFailure(method, target, e);
-            return true;
-        }
-    }
-
-    private void Succeeded(ExportedMethod method, ObjectEntry? target)
-    {
-        if (target is null)
-        {
-            EventRpcLog.Created(_server.Logger, _connection.Id, method, _connection.Objects.HandedOut[^1].Oid);
-        }
-        else
-        {
-            EventRpcLog.Called(_server.Logger, _connection.Id, method.Name, target.Oid);
-            foreach (var returned in _connection.Objects.HandedOut)
-                EventRpcLog.ObjectReturned(_server.Logger, _connection.Id, returned.Oid);
-        }
-        _connection.Objects.KeepHandedOut();
-    }
-
     private void RefuseTooLarge(string what)
     {
         _server.Rejections.Add(RpcLimit.MessageSize);
         EventRpcLog.ReplyTooLarge(_server.Logger, _connection.Id, _server.Options.Limits.MaxMessageSize, what);
         _replies.TooLarge(_reader);
-    }
-
-    private void ReplyToFailure(ExportedMethod method, ObjectEntry? target, Exception exception)
-    {
-        var call = target is null ? $"create object ({method})" : $"call '{method.Name}' of object with oid={target.Oid}";
-        switch (exception)
-        {
-            case RpcException:
-                EventRpcLog.CallFailed(_server.Logger, _connection.Id, call, LogText.Escape(exception.Message));
-                _replies.Error(_reader, exception.Message);
-                break;
-            case PerlDataException { Error: PerlDataError.MessageTooLarge }:
-                RefuseTooLarge(method.ToString());
-                break;
-            default:
-                var reference = Guid.NewGuid().ToString("N")[..12];
-                EventRpcLog.CallThrew(_server.Logger, exception, _connection.Id, call, method, reference);
-                _replies.Error(_reader, _server.Options.DetailedErrors
-                    ? $"Internal error in {method}: {exception}"
-                    : $"Internal error in {method} (reference {reference})");
-                break;
-        }
-    }
-
-    /// <summary>Splits the name of a constructor as the peer's patterns do: Class::Name::method.</summary>
-    private static void Split(PerlStringSpan name, out PerlStringSpan className, out PerlStringSpan methodName)
-    {
-        var separator = name.Bytes.LastIndexOf("::"u8);
-        var method = separator < 0 ? name.Bytes : name.Bytes[(separator + 2)..];
-        var hasClass = separator >= 0 && !method.IsEmpty;
-        className = new PerlStringSpan(hasClass ? name.Bytes[..separator] : name.Bytes, name.IsText);
-        methodName = new PerlStringSpan(method, name.IsText);
     }
 }

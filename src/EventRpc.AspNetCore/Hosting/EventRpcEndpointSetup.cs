@@ -67,7 +67,7 @@ internal sealed class EventRpcEndpointSetup(
 
     private void Configure(string name, EndpointConfiguration endpoint, bool isProxied)
     {
-        ConnectionGate.Use(endpoint.ListenOptions);
+        ConnectionGate.Use(endpoint.ListenOptions, name);
         UseProxyAndTls(name, endpoint, isProxied, out var isTls, out _);
         EventRpcListenOptionsExtensions.Serve(endpoint.ListenOptions, name, isTls);
     }

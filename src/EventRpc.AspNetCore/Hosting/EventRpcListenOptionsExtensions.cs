@@ -19,7 +19,7 @@ public static class EventRpcListenOptionsExtensions
     {
         ArgumentNullException.ThrowIfNull(listenOptions);
         if (listenOptions.ApplicationServices.GetService<ConnectionGate>() is not null)
-            ConnectionGate.Use(listenOptions);
+            ConnectionGate.Use(listenOptions, name: null);
         Serve(listenOptions, name: null, isTls: null);
         return listenOptions;
     }

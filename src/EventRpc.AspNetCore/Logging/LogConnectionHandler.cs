@@ -69,7 +69,10 @@ internal sealed class LogConnectionHandler(RpcLog log, LogClients clients, Event
             while (log.Read(ref next, entries, out var lost) is var count && (count > 0 || lost > 0))
             {
                 if (lost > 0)
+                {
+                    server.Statistics.AddLostLogLines(lost);
                     LogLine.Write(output, time.GetLocalNow(), PeerLevel.Lowest, $"{lost} log lines lost, as this client reads too slowly");
+                }
                 foreach (var entry in entries.AsSpan(0, count))
                     LogLine.Write(output, TimeZoneInfo.ConvertTime(entry.Time, time.LocalTimeZone), entry.Level, entry.Text);
                 if ((await output.FlushAsync(CancellationToken.None)).IsCompleted)

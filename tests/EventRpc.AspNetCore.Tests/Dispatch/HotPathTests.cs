@@ -36,7 +36,7 @@ public abstract class HotPathTests(MessageFormat format)
         using var connection = new InMemoryConnection();
         var connections = host.Services.GetRequiredService<ConnectionTable>();
         var rpc = connections.Add(connection.Context);
-        using var replies = new ReplyWriter(connection.Output, 1 << 20);
+        using var replies = new ReplyWriter(connection.Output, 1 << 20, rpc, server.Statistics);
         var processor = new RequestProcessor(server, rpc, replies);
         Assert.True(await processor.ProcessAsync(client.Encode(Request("neg_format_set", ("msg", format.Name)))[4..], default));
         await client.SetFormatAsync(format);

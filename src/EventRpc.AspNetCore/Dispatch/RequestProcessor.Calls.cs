@@ -1,0 +1,156 @@
+using EventRpc.Protocol;
+
+namespace EventRpc.AspNetCore;
+
+/// <content>The call of a method, and what becomes of it.</content>
+internal sealed partial class RequestProcessor
+{
+    private ValueTask<bool> CallAsync(ExportedMethod method, ObjectEntry? target, in RpcRequest request, CancellationToken cancellationToken)
+    {
+        if (_server.CallsInFlight >= _server.Options.Limits.MaxCallsInFlight)
+        {
+            _server.Rejections.Add(RpcLimit.Calls);
+            return new(RefuseCall("Too many calls at once, try again later", method));
+        }
+
+        if (_hasCallTimeout)
+            _connection.Watch.BeginCall();
+        _connection.Run(method);
+        ValueTask task;
+        try
+        {
+            task = _call.InvokeAsync(method, target?.Instance, _reader, request.TrySeek(_reader, RequestKey.Parameters), cancellationToken);
+            if (task.IsCompletedSuccessfully)
+                task = _call.EndAsync();
+        }
+#pragma warning disable CA1031 // Whatever a method throws becomes an error reply.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            task = ValueTask.FromException(e);
+        }
+        if (!task.IsCompletedSuccessfully)
+            return AwaitCallAsync(task, method, target, cancellationToken);
+
+        if (_hasCallTimeout)
+            EndCall();
+        Succeeded(method, target);
+        End(method, RpcCallOutcome.Succeeded);
+        return new(true);
+    }
+
+    /// <summary>The call at hand has ended.</summary>
+    /// <returns>Whether it was cancelled because it took too long, and the connection goes on.</returns>
+    private bool EndCall()
+    {
+        if (!_hasCallTimeout || !_connection.Watch.EndCall())
+            return false;
+        _connection.RenewCancellation();
+        return !_connection.IsClosing;
+    }
+
+    private async ValueTask<bool> AwaitCallAsync(ValueTask task, ExportedMethod method, ObjectEntry? target, CancellationToken cancellationToken)
+    {
+        var timedOut = false;
+        var outcome = RpcCallOutcome.Cancelled;
+        _server.BeginWaiting();
+        try
+        {
+            try
+            {
+                await task;
+            }
+            finally
+            {
+                _server.EndWaiting();
+                timedOut = EndCall();
+                await _call.EndAsync();
+            }
+            Succeeded(method, target);
+            outcome = RpcCallOutcome.Succeeded;
+            return true;
+        }
+        catch (OperationCanceledException) when (timedOut)
+        {
+            _replies.TakeBack();
+            await _connection.Objects.TakeBackHandedOutAsync();
+            _server.Rejections.Add(RpcLimit.CallTime);
+            var limit = _server.Options.Limits.CallTimeout.TotalSeconds;
+            EventRpcLog.CallTimedOut(_server.Logger, _connection.Id, method, limit);
+            _replies.Error(_reader, $"{method} took more than {limit} s");
+            outcome = RpcCallOutcome.TimedOut;
+            return true;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // There is nobody to reply to.
+            _replies.TakeBack();
+            await _connection.Objects.TakeBackHandedOutAsync();
+            return false;
+        }
+#pragma warning disable CA1031 // Whatever a method throws becomes an error reply.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _replies.TakeBack();
+            await _connection.Objects.TakeBackHandedOutAsync();
+            outcome = ReplyToFailure(method, target, e);
+            return true;
+        }
+        finally
+        {
+            End(method, outcome);
+        }
+    }
+
+    /// <summary>A call has ended, whatever became of it. Counts it.</summary>
+    /// <param name="method">The method; null if none was found.</param>
+    /// <param name="outcome">What became of it.</param>
+    private void End(ExportedMethod? method, RpcCallOutcome outcome)
+    {
+        var now = _server.Time.GetTimestamp();
+        (method?.Statistics ?? _server.Statistics.Other).Add(_server.Time.GetElapsedTime(_takenUpAt, now), outcome);
+        _takenUpAt = now;
+        _connection.Counts.Calls++;
+        if (outcome != RpcCallOutcome.Succeeded)
+            _connection.Counts.FailedCalls++;
+        _connection.Run(null);
+    }
+
+    private void Succeeded(ExportedMethod method, ObjectEntry? target)
+    {
+        if (target is null)
+        {
+            EventRpcLog.Created(_server.Logger, _connection.Id, method, _connection.Objects.HandedOut[^1].Oid);
+        }
+        else
+        {
+            EventRpcLog.Called(_server.Logger, _connection.Id, method.Name, target.Oid);
+            foreach (var returned in _connection.Objects.HandedOut)
+                EventRpcLog.ObjectReturned(_server.Logger, _connection.Id, returned.Oid);
+        }
+        _connection.Objects.KeepHandedOut();
+    }
+
+    private RpcCallOutcome ReplyToFailure(ExportedMethod method, ObjectEntry? target, Exception exception)
+    {
+        var call = target is null ? $"create object ({method})" : $"call '{method.Name}' of object with oid={target.Oid}";
+        switch (exception)
+        {
+            case RpcException:
+                EventRpcLog.CallFailed(_server.Logger, _connection.Id, call, LogText.Escape(exception.Message));
+                _replies.Error(_reader, exception.Message);
+                return RpcCallOutcome.Failed;
+            case PerlDataException { Error: PerlDataError.MessageTooLarge }:
+                RefuseTooLarge(method.ToString());
+                return RpcCallOutcome.TooLarge;
+            default:
+                var reference = Guid.NewGuid().ToString("N")[..12];
+                EventRpcLog.CallThrew(_server.Logger, exception, _connection.Id, call, method, reference);
+                _replies.Error(_reader, _server.Options.DetailedErrors
+                    ? $"Internal error in {method}: {exception}"
+                    : $"Internal error in {method} (reference {reference})");
+                return RpcCallOutcome.InternalError;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using EventRpc.Protocol;
+using Microsoft.Extensions.Logging;
+
+namespace EventRpc.AspNetCore;
+
+/// <content>What a client asks of objects: to make one, call a method, give one back. Finds out what is meant, and whether it may.</content>
+internal sealed partial class RequestProcessor
+{
+    private ValueTask<bool> NewAsync(in RpcRequest request, CancellationToken cancellationToken)
+    {
+        var name = request.ReadName(_reader, RequestKey.Method);
+        Split(name, out var className, out var methodName);
+        if (!_server.Classes.TryGet(className, out var exported)
+            || !exported.TryGetMethod(methodName, out var method)
+            || method.Kind is not (RpcMethodKind.Constructor or RpcMethodKind.Singleton))
+        {
+            return new(RefuseCall($"Illegal constructor access to {Shown(className)}->{Shown(methodName)}"));
+        }
+        return method.IsProtected
+            ? CallIfAllowedAsync(method, null, request, "constructor access", cancellationToken)
+            : CallAsync(method, null, request, cancellationToken);
+    }
+
+    private ValueTask<bool> ExecuteAsync(in RpcRequest request, CancellationToken cancellationToken)
+    {
+        if (!_connection.Objects.TryFind(request.ReadName(_reader, RequestKey.Object), out var entry))
+            return new(RefuseCall($"Illegal access to unknown object with oid={Shown(request.ReadName(_reader, RequestKey.Object))}"));
+        if (!entry.Class.TryGetMethod(request.ReadName(_reader, RequestKey.Method), out var method)
+            || method.Kind is RpcMethodKind.Constructor or RpcMethodKind.Singleton)
+        {
+            return new(RefuseCall($"Illegal access to {entry.Class.Name}->{Shown(request.ReadName(_reader, RequestKey.Method))}"));
+        }
+        return method.IsProtected
+            ? CallIfAllowedAsync(method, entry, request, "access", cancellationToken)
+            : CallAsync(method, entry, request, cancellationToken);
+    }
+
+    /// <summary>Calls a method if a policy lets the client; if not, in the words for one that is not there.</summary>
+    private async ValueTask<bool> CallIfAllowedAsync(ExportedMethod method, ObjectEntry? target, RpcRequest request, string access, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!await _server.Authorizer.IsAllowedAsync(_connection, method))
+                return RefuseCall($"Illegal {access} to {method}", method);
+        }
+#pragma warning disable CA1031 // A policy that fails lets nobody in.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            End(method, ReplyToFailure(method, target, e));
+            return true;
+        }
+        return await CallAsync(method, target, request, cancellationToken);
+    }
+
+    private bool RefuseCall(string refusal, ExportedMethod? method = null)
+    {
+        End(method, RpcCallOutcome.Refused);
+        return Refuse(refusal);
+    }
+
+    private ValueTask<bool> DestroyAsync(in RpcRequest request)
+    {
+        var oid = request.ReadName(_reader, RequestKey.Object);
+        if (_server.Logger.IsEnabled(LogLevel.Trace))
+            EventRpcLog.Destroyed(_server.Logger, _connection.Id, LogText.Escape(oid.ToString()));
+        var given = _connection.Objects.GiveBackAsync(oid);
+        if (!given.IsCompletedSuccessfully)
+            return AwaitAsync(given);
+        _replies.Ok(_reader);
+        return new(true);
+
+        async ValueTask<bool> AwaitAsync(ValueTask giving)
+        {
+            await _replies.FlushAsync();
+            await giving;
+            _replies.Ok(_reader);
+            return true;
+        }
+    }
+
+    /// <summary>Splits the name of a constructor as the peer's patterns do: Class::Name::method.</summary>
+    private static void Split(PerlStringSpan name, out PerlStringSpan className, out PerlStringSpan methodName)
+    {
+        var separator = name.Bytes.LastIndexOf("::"u8);
+        var method = separator < 0 ? name.Bytes : name.Bytes[(separator + 2)..];
+        var hasClass = separator >= 0 && !method.IsEmpty;
+        className = new PerlStringSpan(hasClass ? name.Bytes[..separator] : name.Bytes, name.IsText);
+        methodName = new PerlStringSpan(method, name.IsText);
+    }
+}
