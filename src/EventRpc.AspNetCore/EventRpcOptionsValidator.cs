@@ -48,8 +48,8 @@ internal sealed class EventRpcOptionsValidator(EventRpcSection section, IService
         Check("Log:" + nameof(EventRpcLogOptions.MinimumLevel), options.Log.MinimumLevel, "one of the peer's levels", PeerLevel.Lowest, PeerLevel.Highest);
         Check("Log:" + nameof(EventRpcLogOptions.MaxClients), options.Log.MaxClients, "a number of log clients", 1, 10_000);
 
-        Check(nameof(EventRpcLimits.MaxLoginAttempts), options.Limits.MaxLoginAttempts, "a number of logins", 1, 1_000_000);
-        Check(nameof(EventRpcLimits.LoginFailuresPerMinute), options.Limits.LoginFailuresPerMinute, "a number of logins, 0 for no limit,", 0, 1_000_000);
+        Check("Limits:" + nameof(EventRpcLimits.MaxLoginAttempts), options.Limits.MaxLoginAttempts, "a number of logins", 1, 1_000_000);
+        Check("Limits:" + nameof(EventRpcLimits.LoginFailuresPerMinute), options.Limits.LoginFailuresPerMinute, "a number of logins, 0 for no limit,", 0, 1_000_000);
 
         var interval = options.Certificates.ReloadInterval;
         if (interval < EventRpcCertificateOptions.ShortestInterval || interval > EventRpcCertificateOptions.LongestInterval)

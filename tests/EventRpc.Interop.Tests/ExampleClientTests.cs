@@ -1,4 +1,6 @@
+using EventRpc.AspNetCore;
 using EventRpc.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EventRpc.Interop.Tests;
 
@@ -78,6 +80,38 @@ public sealed class ExampleClientTests
         Assert.Equal(0, host.Server.ConnectionCount);
     }
 
+    [Theory]
+    [InlineData("-MOverridePort", "Sereal")]
+    [InlineData("-MOnlyStorable", "Storable")]
+    public async Task It_runs_against_the_server_of_the_migration_guide(string preload, string format)
+    {
+        PerlPeer.Require(alsoExamples: true);
+        var logs = new CollectedLogs();
+        await using var sample = SampleHost.Start<ExampleServer.TestClass>(
+            logs,
+            ("Kestrel:Endpoints:EventRpcLog:Url", "http://127.0.0.1:0"),
+            ("EventRpc:Authentication:Required", "true"),
+            ("EventRpc:Authentication:Users:fred", AuthenticationTests.TokenOfFred));
+        var server = sample.Services.GetRequiredService<IEventRpcServer>();
+        AssertServed(await RunWithAsync(SampleHost.PortOf(server), preload, "-a", "fred:right"), $"Event::RPC::Message::{format}");
+        logs.AssertNoUnexpectedErrors();
+    }
+
+    [Fact]
+    public async Task The_server_of_the_migration_guide_stops_when_a_client_says_so()
+    {
+        PerlPeer.Require();
+        var logs = new CollectedLogs();
+        await using var sample = SampleHost.Start<ExampleServer.TestClass>(logs, ("Kestrel:Endpoints:EventRpcLog:Url", "http://127.0.0.1:0"));
+        await using var perl = PerlProcess.Start(["-MEvent::RPC::Client", "-e", """
+            my $client = Event::RPC::Client->new(host => '127.0.0.1', port => shift);
+            $client->connect;
+            print Test_class->new->quit;
+            """, SampleHost.PortOf(sample.Services.GetRequiredService<IEventRpcServer>())]);
+        Assert.Equal("Server stops in 3 seconds", (await perl.WaitForExitAsync()).Output);
+        await logs.WaitForAsync(line => line.Text == "Server stopped");
+    }
+
     private static Task<RpcTestHost> StartWithFredAsync() =>
         InteropHost.StartAsync(
             ("EventRpc:Authentication:Required", "true"),
@@ -116,12 +150,15 @@ public sealed class ExampleClientTests
 
     private static Task<PerlRun> RunAsync(RpcTestHost host, params string[] arguments) => RunWithAsync(host, "-MOverridePort", arguments);
 
-    private static async Task<PerlRun> RunWithAsync(RpcTestHost host, string preload, params string[] arguments)
+    private static Task<PerlRun> RunWithAsync(RpcTestHost host, string preload, params string[] arguments) =>
+        RunWithAsync($"{host.EndPoint.Port}", preload, arguments);
+
+    private static async Task<PerlRun> RunWithAsync(string port, string preload, params string[] arguments)
     {
         PerlPeer.Require(alsoExamples: true);
         await using var perl = PerlProcess.Start(
             ["-I", Path.Combine(PerlPeer.ScriptFolder, "lib"), "-MOverridePort", preload, PerlPeer.ExampleClient, "-h", "127.0.0.1", .. arguments],
-            ("EVENTRPC_PORT", $"{host.EndPoint.Port}"));
+            ("EVENTRPC_PORT", port));
         return await perl.WaitForExitAsync();
     }
 }

@@ -1,10 +1,6 @@
-using System.Net;
 using EventRpc.AspNetCore;
 using EventRpc.Testing;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using WebHostSample;
 
 namespace EventRpc.Interop.Tests;
@@ -20,10 +16,10 @@ public sealed class SampleTests
     {
         PerlPeer.Require();
         var logs = new CollectedLogs();
-        await using var sample = Start<TestClass>(logs, ("EventRpc:MessageFormats:0", format));
+        await using var sample = SampleHost.Start<TestClass>(logs, ("EventRpc:MessageFormats:0", format));
         var server = sample.Services.GetRequiredService<IEventRpcServer>();
 
-        var run = await PerlPeer.RunAsync("jobs.pl", "--host", "127.0.0.1", "--port", PortOf(server));
+        var run = await PerlPeer.RunAsync("jobs.pl", "--host", "127.0.0.1", "--port", SampleHost.PortOf(server));
         run.AssertSuccess();
         Assert.Equal(
             $"""
@@ -54,9 +50,9 @@ public sealed class SampleTests
     {
         PerlPeer.Require();
         var logs = new CollectedLogs();
-        await using var sample = Start<Greeter>(logs);
+        await using var sample = SampleHost.Start<Greeter>(logs);
 
-        var run = await PerlPeer.RunAsync("greet.pl", PortOf(sample.Services.GetRequiredService<IEventRpcServer>()));
+        var run = await PerlPeer.RunAsync("greet.pl", SampleHost.PortOf(sample.Services.GetRequiredService<IEventRpcServer>()));
         run.AssertSuccess();
         Assert.Equal(
             """
@@ -68,22 +64,4 @@ public sealed class SampleTests
             run.Output);
         logs.AssertNoUnexpectedErrors();
     }
-
-    private static WebApplicationFactory<T> Start<T>(CollectedLogs logs, params (string Key, string Value)[] settings)
-        where T : class
-    {
-        var sample = new WebApplicationFactory<T>().WithWebHostBuilder(web =>
-        {
-            web.UseSetting("Kestrel:Endpoints:Http:Url", "http://127.0.0.1:0")
-                .UseSetting("Kestrel:Endpoints:EventRpc:Url", "http://127.0.0.1:0")
-                .ConfigureLogging(logging => logging.ClearProviders().AddProvider(logs));
-            foreach (var (key, value) in settings)
-                web.UseSetting(key, value);
-        });
-        sample.UseKestrel();
-        sample.StartServer();
-        return sample;
-    }
-
-    private static string PortOf(IEventRpcServer server) => $"{((IPEndPoint)Assert.Single(server.Endpoints).EndPoint).Port}";
 }
