@@ -18,6 +18,9 @@ internal sealed class ConnectionTable(
     TimeProvider time,
     ILogger<ConnectionTable> logger)
 {
+    /// <summary>How long calls may take to end that were cancelled because the time to drain was over.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
     private readonly ConcurrentDictionary<long, RpcConnection> _connections = new();
     private readonly IRpcConnectionObserver[] _observers = [.. observers];
     private TaskCompletionSource? _emptied;
@@ -124,7 +127,7 @@ internal sealed class ConnectionTable(
 
     /// <summary>
     /// Lets nobody in any more, and each client finish the call that it is in; calls that take longer than
-    /// <see cref="EventRpcOptions.DrainTimeout"/> are cancelled.
+    /// <see cref="EventRpcOptions.DrainTimeout"/> are cancelled, and those that do not end then are left to themselves.
     /// </summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
@@ -146,7 +149,21 @@ internal sealed class ConnectionTable(
             EventRpcLog.DrainTimedOut(logger, _connections.Count, options.Value.DrainTimeout.TotalSeconds);
             foreach (var connection in _connections.Values)
                 connection.Close(RpcCloseReason.Drain);
-            await emptied.Task.WaitAsync(cancellationToken);
+            await LeaveBehindAsync(emptied.Task, cancellationToken);
+        }
+    }
+
+    private async Task LeaveBehindAsync(Task emptied, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await emptied.WaitAsync(Grace, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            EventRpcLog.LeftBehind(logger, _connections.Count, Grace.TotalSeconds);
+            foreach (var connection in _connections.Values)
+                connection.LeaveBehind();
         }
     }
 }

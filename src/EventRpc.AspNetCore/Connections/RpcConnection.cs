@@ -15,6 +15,7 @@ public sealed class RpcConnection
 
     private readonly ConnectionContext _context;
     private readonly CancellationTokenRegistration _closed;
+    private readonly TaskCompletionSource _leftBehind = new(TaskCreationOptions.RunContinuationsAsynchronously);
     // Has no timer and links to nothing, so that there is nothing to dispose, and anyone may cancel it at any time.
     private CancellationTokenSource _call = new();
     private ExportedMethod? _runningMethod;
@@ -113,6 +114,9 @@ public sealed class RpcConnection
     /// <summary>Whether the connection takes no further request.</summary>
     internal bool IsStopping => _isStopping || _isClosing;
 
+    /// <summary>Completes when nobody is to wait any more for the connection's end.</summary>
+    internal Task LeftBehind => _leftBehind.Task;
+
     /// <summary>Why the connection ended, or is about to.</summary>
     internal RpcCloseReason CloseReason => _closeReason < 0 ? RpcCloseReason.ClientLeft : (RpcCloseReason)_closeReason;
 
@@ -142,6 +146,9 @@ public sealed class RpcConnection
 
     /// <summary>A method is called for the client; null when it has ended.</summary>
     internal void Run(ExportedMethod? method) => Volatile.Write(ref _runningMethod, method);
+
+    /// <summary>Leaves the connection to itself, whose call does not end though it was cancelled.</summary>
+    internal void LeaveBehind() => _leftBehind.TrySetResult();
 
     /// <summary>Cancels the call at hand.</summary>
     internal void CancelCall() => Volatile.Read(ref _call).Cancel();

@@ -32,6 +32,8 @@ internal sealed class FilteredCall(IReadOnlyList<IRpcCallFilter> filters, RpcCal
     {
         try
         {
+            // A filter may have waited for longer than its client, whose request may be gone by now.
+            call.CancellationToken.ThrowIfCancellationRequested();
             await method.Invoke(call, target);
         }
         catch (Exception e)

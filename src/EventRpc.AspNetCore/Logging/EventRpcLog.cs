@@ -131,6 +131,12 @@ internal static partial class EventRpcLog
     [LoggerMessage(45, LogLevel.Error, "Object '{Oid}' threw while it was disposed")]
     public static partial void DisposeFailed(ILogger logger, Exception exception, string oid);
 
+    [LoggerMessage(50, LogLevel.Warning, "{Count} clients are left to themselves, as their calls have not ended {Seconds} s after they were cancelled")]
+    public static partial void LeftBehind(ILogger logger, int count, double seconds);
+
+    [LoggerMessage(51, LogLevel.Warning, "Object '{Oid}' is not disposed, as a call that it must wait for does not end")]
+    public static partial void NotDisposed(ILogger logger, string oid);
+
     [LoggerMessage(70, LogLevel.Information, "Got new logger connection. Connection ID is {LogCid} (from {Remote})")]
     public static partial void LogClientAccepted(ILogger logger, long logCid, EndPoint? remote);
 
