@@ -35,7 +35,8 @@ internal sealed class EventRpcConnectionHandler(EventRpcServer server, Connectio
                 await ServeAsync(connection, client, frames);
             }
         }
-        catch (Exception e) when (e is ConnectionResetException or ConnectionAbortedException or OperationCanceledException || connection.ConnectionClosed.IsCancellationRequested)
+        catch (Exception e) when (e is ConnectionResetException or ConnectionAbortedException or OperationCanceledException
+            || connection.ConnectionClosed.IsCancellationRequested || client.LeftBehind.IsCompleted)
         {
             EventRpcLog.ConnectionLost(server.Logger, e, client.Id);
         }
