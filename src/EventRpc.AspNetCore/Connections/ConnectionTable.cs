@@ -50,7 +50,6 @@ internal sealed class ConnectionTable(
         watch.Client = connection;
         _connections[connection.Id] = connection;
         EventRpcLog.Connected(logger, connection.Id, connection.RemoteEndPoint);
-        AuthenticateByCertificate(connection);
         // Whoever began to drain before the connection was in the table has not seen it.
         if (IsDraining)
             connection.Stop();
@@ -71,9 +70,10 @@ internal sealed class ConnectionTable(
         EventRpcLog.AuthorizedByCertificate(logger, connection.Id, LogText.Escape(connection.UserName!), LogText.Escape(certificate.Subject), certificate.Thumbprint);
     }
 
-    /// <summary>Tells the observers that a client has come.</summary>
+    /// <summary>Finds out who a client is, and tells the observers that it has come.</summary>
     public async ValueTask AnnounceAsync(RpcConnection connection)
     {
+        AuthenticateByCertificate(connection);
         foreach (var observer in _observers)
         {
             try

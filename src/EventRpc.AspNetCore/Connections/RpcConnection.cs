@@ -106,7 +106,10 @@ public sealed class RpcConnection
     internal ConnectionCounts Counts;
 
     /// <summary>What calls of the connection are cancelled by: it was closed, by either side, or its call took too long.</summary>
-    internal CancellationToken Aborted => Volatile.Read(ref _call).Token;
+    internal CancellationToken Aborted => Call.Token;
+
+    /// <summary>The source of that, which is another after a call that took too long.</summary>
+    internal CancellationTokenSource Call => Volatile.Read(ref _call);
 
     /// <summary>Whether the connection is to end at once.</summary>
     internal bool IsClosing => _isClosing;
@@ -139,6 +142,8 @@ public sealed class RpcConnection
     {
         EndBecause(reason);
         _isClosing = true;
+        // RenewCancellation does these two the other way round: one of them sees what the other has done.
+        Interlocked.MemoryBarrier();
         CancelCall();
         _context.Transport.Input.CancelPendingRead();
         _context.Transport.Output.CancelPendingFlush();
@@ -151,13 +156,19 @@ public sealed class RpcConnection
     internal void LeaveBehind() => _leftBehind.TrySetResult();
 
     /// <summary>Cancels the call at hand.</summary>
-    internal void CancelCall() => Volatile.Read(ref _call).Cancel();
+    internal void CancelCall() => Cancel(Call);
+
+    /// <summary>
+    /// Cancels a call. What has registered with its token runs elsewhere: it may take its time or throw, and who cancels
+    /// has other connections to see to.
+    /// </summary>
+    internal static void Cancel(CancellationTokenSource call) => _ = call.CancelAsync();
 
     /// <summary>The call that was cancelled has ended, and the connection goes on.</summary>
     internal void RenewCancellation()
     {
         var renewed = new CancellationTokenSource();
-        Volatile.Write(ref _call, renewed);
+        Interlocked.Exchange(ref _call, renewed);
         if (_isClosing || _context.ConnectionClosed.IsCancellationRequested)
             renewed.Cancel();
     }

@@ -32,8 +32,9 @@ internal sealed class FilteredCall(IReadOnlyList<IRpcCallFilter> filters, RpcCal
     {
         try
         {
-            // A filter may have waited for longer than its client, whose request may be gone by now.
-            call.CancellationToken.ThrowIfCancellationRequested();
+            // A filter may have taken longer than its connection had: then the request may be gone by now.
+            if (call.IsClosing)
+                throw new OperationCanceledException(call.CancellationToken);
             await method.Invoke(call, target);
         }
         catch (Exception e)

@@ -33,7 +33,7 @@ internal sealed class EventRpcLifetime(IServiceProvider services, EventRpcListen
                 + """{ "Kestrel": { "Endpoints": { "EventRpc": { "Url": "http://localhost:5555" } } } }""");
         }
         FeedLog();
-        await _server.Authorizer.CheckAsync(_server.Classes.All);
+        await _server.Authorizer.CheckAsync(_server.Classes.All.Select(exported => exported.Definition));
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using EventRpc.AspNetCore.Tests.Dispatch;
 using EventRpc.Protocol;
 using EventRpc.Testing;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using static EventRpc.Testing.RpcTestClient;
@@ -142,6 +143,42 @@ public sealed class DrainTests
         call.SetResult();
         await host.Logs.WaitForAsync(line => line.EventId.Id == 11);
         Assert.Equal(0, host.Server.ConnectionCount);
+    }
+
+    [Fact]
+    public async Task What_a_call_does_when_it_is_cancelled_keeps_no_other_from_being_cancelled()
+    {
+        await using var host = await StartAsync(("EventRpc:DrainTimeout", "00:00:00.2"));
+        await using var first = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
+        await using var second = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
+        await CallAsync(host, first, "wait_and_throw_when_cancelled");
+        await CallAsync(host, second, "wait_and_throw_when_cancelled");
+        await host.Server.DrainAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(0, host.Server.ConnectionCount);
+        Assert.DoesNotContain(host.Logs.Lines, line => line.EventId.Id == 50);
+    }
+
+    [Fact]
+    public async Task A_stop_waits_for_no_handshake_of_TLS()
+    {
+        using var authority = new TestAuthority();
+        await using var host = await RpcTestHost.StartAsync(
+            rpc => rpc.AddClass<Thing>(),
+            builder =>
+            {
+                builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMinutes(10));
+                builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https =>
+                {
+                    https.ServerCertificate = authority.Issue("CN=localhost");
+                    https.HandshakeTimeout = TimeSpan.FromMinutes(5);
+                }));
+            },
+            [("Kestrel:Endpoints:EventRpc:Url", "https://127.0.0.1:0"), ("EventRpc:Limits:HandshakeTimeout", "0")]);
+        await using var silent = await ConnectAsync(host.EndPoint);
+        while (host.Services.GetRequiredService<ConnectionGate>().Count == 0)
+            await Task.Yield();
+        await host.StopAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Null(await silent.ReceiveBytesAsync());
     }
 
     /// <summary>A host that has all the time in the world, so that nothing but the server itself ends the wait.</summary>
