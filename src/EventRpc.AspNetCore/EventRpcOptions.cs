@@ -32,8 +32,8 @@ public sealed class EventRpcOptions
     public RpcDispatch Dispatch { get; set; }
 
     /// <summary>
-    /// How long calls in flight may take when the server stops; then they are cancelled. Default 20 s. The host's own
-    /// shutdown timeout is raised to five seconds more, if it is shorter.
+    /// How long calls in flight may take when the server stops; then they are cancelled, and not waited for much longer.
+    /// Default 20 s, at most a day. The host's own shutdown timeout is raised to five seconds more, if it is shorter.
     /// </summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(20);
 

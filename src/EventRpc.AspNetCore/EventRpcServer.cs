@@ -10,8 +10,8 @@ internal sealed class EventRpcServer : IEventRpcServer
 {
     private readonly EventRpcListeners _listeners;
     private readonly ConnectionTable _connections;
-    private int _callsInFlight;
     private readonly LogClients _logClients;
+    private int _callsInFlight;
 
     public EventRpcServer(
         ClassTable classes,
@@ -50,8 +50,8 @@ internal sealed class EventRpcServer : IEventRpcServer
                 (Options.MessageFormats.Count == 0 || Options.MessageFormats.Contains(f.Name)) && (Options.AllowStorable || f != MessageFormat.Storable)),
         ];
         OfferedFormats = string.Join(',', Formats);
-        RequireTlsKey = $"{section.Path}:{nameof(Options.Authentication)}:{nameof(Options.Authentication.RequireTls)}";
-        AllowStorableKey = $"{section.Path}:{nameof(Options.AllowStorable)}";
+        RequireTlsKey = section.Key($"{nameof(Options.Authentication)}:{nameof(Options.Authentication.RequireTls)}");
+        AllowStorableKey = section.Key(nameof(Options.AllowStorable));
     }
 
     public string Name => Options.Name;
@@ -118,6 +118,9 @@ internal sealed class EventRpcServer : IEventRpcServer
     public bool ChecksCredentials => Credentials.HasOwnValidator || Options.Authentication.Required;
 
     public Task DrainAsync(CancellationToken cancellationToken = default) => _connections.DrainAsync(cancellationToken);
+
+    public bool Disconnect(long connectionId) => _connections.Disconnect(connectionId);
+
     public void Log(int level, string message)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(level, PeerLevel.Lowest);
@@ -126,8 +129,6 @@ internal sealed class EventRpcServer : IEventRpcServer
         var logLevel = PeerLevel.ToLogLevel(level);
         EventRpcLog.ApplicationMessage(Logger, logLevel, message, level);
     }
-
-    public bool Disconnect(long connectionId) => _connections.Disconnect(connectionId);
 
     /// <summary>A call begins to wait for its method. Calls that do not are in nobody's way, and not counted.</summary>
     public void BeginWaiting() => Interlocked.Increment(ref _callsInFlight);

@@ -41,10 +41,11 @@ public interface IEventRpcServer
     /// <summary>
     /// Sends all clients away, for good: new connections are closed at once, and each client's when the call that it is in
     /// has ended and its reply is sent. Calls that take longer than <see cref="EventRpcOptions.DrainTimeout"/> are
-    /// cancelled. The server does the same when the host stops.
+    /// cancelled; those that have not ended two seconds later are left to themselves, and their connections are closed
+    /// all the same. The server does the same when the host stops.
     /// </summary>
     /// <param name="cancellationToken">Stops waiting; the clients go all the same.</param>
-    /// <returns>Completes when no client is left.</returns>
+    /// <returns>Completes when no client is left, but for those whose calls do not end.</returns>
     Task DrainAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Closes a client's connection at once, cancelling its call.</summary>

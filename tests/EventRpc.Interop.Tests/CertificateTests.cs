@@ -1,5 +1,7 @@
 using EventRpc.AspNetCore;
 using EventRpc.Testing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EventRpc.Interop.Tests;
 
@@ -27,6 +29,26 @@ public sealed class CertificateTests : IDisposable
             ("EventRpc:Authentication:RequireTls", "true"),
             ("EventRpc:Authentication:Users:fred", RpcTokenHash.Create(AuthenticationTests.TokenOfFred)));
         await started.RunPerlAsync("certificate.pl", "--ca", PathOf("root.crt"), "--user", "fred", "--pass", "right");
+    }
+
+    [Fact]
+    public async Task A_client_with_a_certificate_need_not_log_in()
+    {
+        Write();
+        await File.WriteAllTextAsync(PathOf("root.crt"), _authority.Root.ExportCertificatePem());
+        using var fred = _authority.Issue("CN=fred");
+        await File.WriteAllTextAsync(PathOf("fred.crt"), _authority.ChainPem(fred));
+        await File.WriteAllTextAsync(PathOf("fred.key"), TestAuthority.KeyPem(fred));
+        await using var host = await InteropHost.StartAsync(
+            rpc => rpc.Services.Configure<KestrelServerOptions>(kestrel => kestrel.ConfigureHttpsDefaults(https =>
+                https.ClientCertificateValidation = (certificate, _, _) => certificate.Issuer == _authority.Between.Subject)),
+            ("Kestrel:Endpoints:EventRpc:Url", "https://127.0.0.1:0"),
+            ("Kestrel:Endpoints:EventRpc:Certificate:Path", PathOf("server.crt")),
+            ("Kestrel:Endpoints:EventRpc:Certificate:KeyPath", PathOf("server.key")),
+            ("Kestrel:Endpoints:EventRpc:ClientCertificateMode", "AllowCertificate"),
+            ("EventRpc:Authentication:Required", "true"),
+            ("EventRpc:Authentication:ClientCertificates", "true"));
+        await host.RunPerlAsync("client_certificate.pl", "--ca", PathOf("root.crt"), "--user", PathOf("fred.crt"), "--pass", PathOf("fred.key"), "--name", "fred");
     }
 
     public void Dispose()

@@ -9,21 +9,24 @@ namespace EventRpc.AspNetCore;
 /// </summary>
 internal sealed class RpcAuthorizer(IServiceScopeFactory scopes, IServiceProvider services)
 {
-    /// <summary>Finds the policies of all methods of some classes, so that a wrong name stops the start.</summary>
+    /// <summary>Finds the policies of all methods of some classes, so that a wrong name stops the start, or a module.</summary>
     /// <exception cref="InvalidOperationException">A policy does not exist, or the application has no authorization.</exception>
-    public async Task CheckAsync(IEnumerable<ExportedClass> classes)
+    public async Task CheckAsync(IEnumerable<RpcClassDefinition> classes)
     {
-        foreach (var method in classes.SelectMany(exported => exported.Methods).Where(method => method.IsProtected))
+        foreach (var (exported, method) in classes.SelectMany(exported => exported.Methods.Select(method => (exported, method))))
         {
-            if (services.GetService<IAuthorizationPolicyProvider>() is null)
-                throw new InvalidOperationException($"{method} cannot be protected without ASP.NET Core's authorization: call builder.Services.AddAuthorization().");
+            if (method.Authorization.Count == 0)
+                continue;
+            var name = $"{exported.Name}->{method.Name}";
+            var policies = services.GetService<IAuthorizationPolicyProvider>()
+                ?? throw new InvalidOperationException($"{name} cannot be protected without ASP.NET Core's authorization: call builder.Services.AddAuthorization().");
             try
             {
-                await GetPolicyAsync(method);
+                await GetPolicyAsync(policies, method.Authorization);
             }
             catch (InvalidOperationException e)
             {
-                throw new InvalidOperationException($"{method} cannot be protected: {e.Message} Add it with builder.Services.AddAuthorization.", e);
+                throw new InvalidOperationException($"{name} cannot be protected: {e.Message} Add it with builder.Services.AddAuthorization.", e);
             }
         }
     }
@@ -63,12 +66,15 @@ internal sealed class RpcAuthorizer(IServiceScopeFactory scopes, IServiceProvide
         if (method.Policy is { } known)
             return known;
         var policies = services.GetRequiredService<IAuthorizationPolicyProvider>();
-        var policy = await AuthorizationPolicy.CombineAsync(policies, method.Authorization)
-            ?? throw new InvalidOperationException("Its authorization data make no policy.");
+        var policy = await GetPolicyAsync(policies, method.Authorization);
         if (policies.AllowsCachingPolicies)
             method.Policy = policy;
         return policy;
     }
+
+    private static async Task<AuthorizationPolicy> GetPolicyAsync(IAuthorizationPolicyProvider policies, IReadOnlyList<IAuthorizeData> authorization) =>
+        await AuthorizationPolicy.CombineAsync(policies, authorization)
+        ?? throw new InvalidOperationException("Its authorization data make no policy.");
 }
 
 /// <summary>A class as one client sees it.</summary>

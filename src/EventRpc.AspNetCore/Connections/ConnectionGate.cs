@@ -1,3 +1,4 @@
+using EventRpc.Protocol;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,12 +11,12 @@ namespace EventRpc.AspNetCore;
 /// The first that a connection comes to, before its TLS handshake: admits no more than there may be, and begins to watch
 /// how long it takes.
 /// </summary>
-internal sealed class ConnectionGate(IOptions<EventRpcOptions> options, LimitRejections rejections, TimeProvider time, ILogger<ConnectionGate> logger)
+internal sealed class ConnectionGate(IOptions<EventRpcOptions> options, LimitRejections rejections, TimeProvider time, ILogger<ConnectionGate> logger) : IDisposable
 {
     private readonly EventRpcLimits _limits = options.Value.Limits;
+    private readonly CancellationTokenSource _shut = new();
     private int _count;
     private int _isFull;
-    private volatile bool _isShut;
 
     /// <summary>How many connections are on the other side, those in their TLS handshake included.</summary>
     public int Count => Volatile.Read(ref _count);
@@ -29,21 +30,24 @@ internal sealed class ConnectionGate(IOptions<EventRpcOptions> options, LimitRej
         endpoint.Use(next => connection => gate.PassAsync(connection, name ?? endpoint.ToString()!, next));
     }
 
-    /// <summary>Admits nobody from now on: the server stops.</summary>
-    public void Shut() => _isShut = true;
+    /// <summary>Admits nobody from now on, those included who are still in their TLS handshake: the server stops.</summary>
+    public void Shut() => _shut.Cancel();
 
     /// <summary>Begins to watch a connection that has not come through a gate.</summary>
     public ConnectionWatch Watch(ConnectionContext connection, string endpoint) => new(connection, endpoint, _limits, time, Exceeded);
 
+    public void Dispose() => _shut.Dispose();
+
     private async Task PassAsync(ConnectionContext connection, string endpoint, ConnectionDelegate next)
     {
-        if (_isShut)
+        if (_shut.IsCancellationRequested)
             return;
         if (Interlocked.Increment(ref _count) <= _limits.MaxConnections)
         {
             Volatile.Write(ref _isFull, 0);
-            connection.Features.Set(Watch(connection, endpoint));
-            await ServeAsync(connection, next);
+            var watch = Watch(connection, endpoint);
+            connection.Features.Set(watch);
+            await ServeAsync(watch, next);
         }
         else
         {
@@ -55,11 +59,12 @@ internal sealed class ConnectionGate(IOptions<EventRpcOptions> options, LimitRej
         }
     }
 
-    private async Task ServeAsync(ConnectionContext connection, ConnectionDelegate next)
+    private async Task ServeAsync(ConnectionWatch watch, ConnectionDelegate next)
     {
         try
         {
-            await next(connection);
+            await using (_shut.Token.UnsafeRegister(static watch => ((ConnectionWatch)watch!).AbortUnlessServed(), watch))
+                await next(watch.Context);
         }
         finally
         {
@@ -73,7 +78,13 @@ internal sealed class ConnectionGate(IOptions<EventRpcOptions> options, LimitRej
         if (watch.Client is { } client)
         {
             EventRpcLog.ConnectionRefused(logger, client.Id, reason);
-            client.Close(limit == RpcLimit.IdleTime ? RpcCloseReason.Idle : RpcCloseReason.Limit);
+            client.Close(limit switch
+            {
+                RpcLimit.IdleTime => RpcCloseReason.Idle,
+                // With a format agreed on, all that can be missing is the login.
+                RpcLimit.HandshakeTime when client.MessageFormat != MessageFormat.Negotiation.Name => RpcCloseReason.Authentication,
+                _ => RpcCloseReason.Limit,
+            });
         }
         else
         {

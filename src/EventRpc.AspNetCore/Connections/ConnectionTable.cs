@@ -18,6 +18,9 @@ internal sealed class ConnectionTable(
     TimeProvider time,
     ILogger<ConnectionTable> logger)
 {
+    /// <summary>How long calls may take to end that were cancelled because the time to drain was over.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
     private readonly ConcurrentDictionary<long, RpcConnection> _connections = new();
     private readonly IRpcConnectionObserver[] _observers = [.. observers];
     private TaskCompletionSource? _emptied;
@@ -47,7 +50,6 @@ internal sealed class ConnectionTable(
         watch.Client = connection;
         _connections[connection.Id] = connection;
         EventRpcLog.Connected(logger, connection.Id, connection.RemoteEndPoint);
-        AuthenticateByCertificate(connection);
         // Whoever began to drain before the connection was in the table has not seen it.
         if (IsDraining)
             connection.Stop();
@@ -68,9 +70,10 @@ internal sealed class ConnectionTable(
         EventRpcLog.AuthorizedByCertificate(logger, connection.Id, LogText.Escape(connection.UserName!), LogText.Escape(certificate.Subject), certificate.Thumbprint);
     }
 
-    /// <summary>Tells the observers that a client has come.</summary>
+    /// <summary>Finds out who a client is, and tells the observers that it has come.</summary>
     public async ValueTask AnnounceAsync(RpcConnection connection)
     {
+        AuthenticateByCertificate(connection);
         foreach (var observer in _observers)
         {
             try
@@ -124,7 +127,7 @@ internal sealed class ConnectionTable(
 
     /// <summary>
     /// Lets nobody in any more, and each client finish the call that it is in; calls that take longer than
-    /// <see cref="EventRpcOptions.DrainTimeout"/> are cancelled.
+    /// <see cref="EventRpcOptions.DrainTimeout"/> are cancelled, and those that do not end then are left to themselves.
     /// </summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
@@ -146,7 +149,21 @@ internal sealed class ConnectionTable(
             EventRpcLog.DrainTimedOut(logger, _connections.Count, options.Value.DrainTimeout.TotalSeconds);
             foreach (var connection in _connections.Values)
                 connection.Close(RpcCloseReason.Drain);
-            await emptied.Task.WaitAsync(cancellationToken);
+            await LeaveBehindAsync(emptied.Task, cancellationToken);
+        }
+    }
+
+    private async Task LeaveBehindAsync(Task emptied, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await emptied.WaitAsync(Grace, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            EventRpcLog.LeftBehind(logger, _connections.Count, Grace.TotalSeconds);
+            foreach (var connection in _connections.Values)
+                connection.LeaveBehind();
         }
     }
 }

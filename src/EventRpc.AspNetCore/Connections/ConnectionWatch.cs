@@ -24,6 +24,7 @@ internal sealed class ConnectionWatch
     private readonly Lock _callGate = new();
     private long _now;
     private long _since;
+    private long _arrivedAt;
     private long _bytes;
     private long _callSince;
     private volatile Phase _phase = Phase.Idle;
@@ -72,6 +73,13 @@ internal sealed class ConnectionWatch
         set => Volatile.Write(ref _client, value);
     }
 
+    /// <summary>The server stops: a connection on which nobody is served yet is not waited for.</summary>
+    public void AbortUnlessServed()
+    {
+        if (Client is null)
+            _context.Abort(new ConnectionAbortedException("The server stops."));
+    }
+
     /// <summary>The client has agreed on a format and logged in, as far as it must.</summary>
     public void EndHandshake() => _isHandshaking = false;
 
@@ -81,6 +89,7 @@ internal sealed class ConnectionWatch
     /// <summary>More of a message has arrived, but not all.</summary>
     public void Receiving(long bytes)
     {
+        Volatile.Write(ref _arrivedAt, Volatile.Read(ref _now));
         if (_phase == Phase.Receiving)
             Volatile.Write(ref _bytes, _bytes + bytes);
         else
@@ -155,6 +164,9 @@ internal sealed class ConnectionWatch
                 && Volatile.Read(ref _bytes) < (receiving - Grace - Beat).TotalSeconds * _limits.MinDataRate:
                 Exceed(RpcLimit.DataRate, $"it sent a message at less than {_limits.MinDataRate} bytes a second");
                 break;
+            case Phase.Receiving when IsOver(_limits.IdleTimeout, Volatile.Read(ref _arrivedAt), now, Beat):
+                Exceed(RpcLimit.IdleTime, $"it was silent for {_limits.IdleTimeout.TotalSeconds} s in the middle of a message");
+                break;
             case Phase.Sending when _limits.MinDataRate > 0
                 && _time.GetElapsedTime(since, now).TotalSeconds > (Grace + Beat).TotalSeconds + ((double)Volatile.Read(ref _bytes) / _limits.MinDataRate):
                 Exceed(RpcLimit.DataRate, $"it took replies at less than {_limits.MinDataRate} bytes a second");
@@ -167,13 +179,17 @@ internal sealed class ConnectionWatch
 
     private void CheckCall(long now)
     {
+        CancellationTokenSource? call;
         lock (_callGate)
         {
             if (!_isCalling || _hasCallTimedOut || !IsOver(_limits.CallTimeout, _callSince, now))
                 return;
             _hasCallTimedOut = true;
+            call = Client?.Call;
         }
-        Client?.CancelCall();
+        // If the call ends at this very moment, the next one has another.
+        if (call is not null)
+            RpcConnection.Cancel(call);
     }
 
     private bool IsOver(TimeSpan limit, long since, long now, TimeSpan slack = default) =>

@@ -17,6 +17,13 @@ internal sealed class EventRpcConnectionHandler(EventRpcServer server, Connectio
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
         var client = connections.Add(connection);
+        var served = ServeToEndAsync(connection, client);
+        // A method that takes no notice of being cancelled must not hold up the server's stop, as Kestrel waits for this.
+        await await Task.WhenAny(served, client.LeftBehind);
+    }
+
+    private async Task ServeToEndAsync(ConnectionContext connection, RpcConnection client)
+    {
         var stopRequested = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
         using var frames = new FrameReader(server.Options.Limits.MaxMessageSize);
         try
@@ -28,7 +35,8 @@ internal sealed class EventRpcConnectionHandler(EventRpcServer server, Connectio
                 await ServeAsync(connection, client, frames);
             }
         }
-        catch (Exception e) when (e is ConnectionResetException or ConnectionAbortedException or OperationCanceledException || connection.ConnectionClosed.IsCancellationRequested)
+        catch (Exception e) when (e is ConnectionResetException or ConnectionAbortedException or OperationCanceledException
+            || connection.ConnectionClosed.IsCancellationRequested || client.LeftBehind.IsCompleted)
         {
             EventRpcLog.ConnectionLost(server.Logger, e, client.Id);
         }

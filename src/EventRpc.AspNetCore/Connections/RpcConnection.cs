@@ -15,6 +15,7 @@ public sealed class RpcConnection
 
     private readonly ConnectionContext _context;
     private readonly CancellationTokenRegistration _closed;
+    private readonly TaskCompletionSource _leftBehind = new(TaskCreationOptions.RunContinuationsAsynchronously);
     // Has no timer and links to nothing, so that there is nothing to dispose, and anyone may cancel it at any time.
     private CancellationTokenSource _call = new();
     private ExportedMethod? _runningMethod;
@@ -105,13 +106,19 @@ public sealed class RpcConnection
     internal ConnectionCounts Counts;
 
     /// <summary>What calls of the connection are cancelled by: it was closed, by either side, or its call took too long.</summary>
-    internal CancellationToken Aborted => Volatile.Read(ref _call).Token;
+    internal CancellationToken Aborted => Call.Token;
+
+    /// <summary>The source of that, which is another after a call that took too long.</summary>
+    internal CancellationTokenSource Call => Volatile.Read(ref _call);
 
     /// <summary>Whether the connection is to end at once.</summary>
     internal bool IsClosing => _isClosing;
 
     /// <summary>Whether the connection takes no further request.</summary>
     internal bool IsStopping => _isStopping || _isClosing;
+
+    /// <summary>Completes when nobody is to wait any more for the connection's end.</summary>
+    internal Task LeftBehind => _leftBehind.Task;
 
     /// <summary>Why the connection ended, or is about to.</summary>
     internal RpcCloseReason CloseReason => _closeReason < 0 ? RpcCloseReason.ClientLeft : (RpcCloseReason)_closeReason;
@@ -135,6 +142,8 @@ public sealed class RpcConnection
     {
         EndBecause(reason);
         _isClosing = true;
+        // RenewCancellation does these two the other way round: one of them sees what the other has done.
+        Interlocked.MemoryBarrier();
         CancelCall();
         _context.Transport.Input.CancelPendingRead();
         _context.Transport.Output.CancelPendingFlush();
@@ -143,14 +152,23 @@ public sealed class RpcConnection
     /// <summary>A method is called for the client; null when it has ended.</summary>
     internal void Run(ExportedMethod? method) => Volatile.Write(ref _runningMethod, method);
 
+    /// <summary>Leaves the connection to itself, whose call does not end though it was cancelled.</summary>
+    internal void LeaveBehind() => _leftBehind.TrySetResult();
+
     /// <summary>Cancels the call at hand.</summary>
-    internal void CancelCall() => Volatile.Read(ref _call).Cancel();
+    internal void CancelCall() => Cancel(Call);
+
+    /// <summary>
+    /// Cancels a call. What has registered with its token runs elsewhere: it may take its time or throw, and who cancels
+    /// has other connections to see to.
+    /// </summary>
+    internal static void Cancel(CancellationTokenSource call) => _ = call.CancelAsync();
 
     /// <summary>The call that was cancelled has ended, and the connection goes on.</summary>
     internal void RenewCancellation()
     {
         var renewed = new CancellationTokenSource();
-        Volatile.Write(ref _call, renewed);
+        Interlocked.Exchange(ref _call, renewed);
         if (_isClosing || _context.ConnectionClosed.IsCancellationRequested)
             renewed.Cancel();
     }

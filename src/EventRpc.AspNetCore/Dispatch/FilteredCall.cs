@@ -32,6 +32,9 @@ internal sealed class FilteredCall(IReadOnlyList<IRpcCallFilter> filters, RpcCal
     {
         try
         {
+            // A filter may have taken longer than its connection had: then the request may be gone by now.
+            if (call.IsClosing)
+                throw new OperationCanceledException(call.CancellationToken);
             await method.Invoke(call, target);
         }
         catch (Exception e)

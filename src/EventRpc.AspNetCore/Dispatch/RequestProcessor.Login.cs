@@ -3,9 +3,27 @@ namespace EventRpc.AspNetCore;
 /// <content>Who the client is.</content>
 internal sealed partial class RequestProcessor
 {
+    /// <summary>
+    /// How many requests a client may make before it has logged in. It needs four; each that is refused is a line in the
+    /// log, and nobody shall fill that who cannot say who he is.
+    /// </summary>
+    private const int MaxRequestsBeforeLogin = 100;
+
+    private int _requestsBeforeLogin;
     private int _failedLogins;
 
     private bool MustLogIn => _server.Options.Authentication.Required && !_connection.IsAuthenticated;
+
+    /// <summary>Counts a request of a client that has yet to log in.</summary>
+    /// <returns>Whether it has made too many, and its connection is to be closed.</returns>
+    private bool HasTalkedTooLong()
+    {
+        if (!MustLogIn || ++_requestsBeforeLogin <= MaxRequestsBeforeLogin)
+            return false;
+        _connection.EndBecause(RpcCloseReason.Authentication);
+        EventRpcLog.ConnectionRefused(_server.Logger, _connection.Id, $"it has made {MaxRequestsBeforeLogin} requests without logging in");
+        return true;
+    }
 
     private async ValueTask<bool> AuthenticateAsync(string user, string token, CancellationToken cancellationToken)
     {
@@ -36,6 +54,7 @@ internal sealed partial class RequestProcessor
         _replies.Error(_reader, refusal);
         if (++_failedLogins < _server.Options.Limits.MaxLoginAttempts)
             return true;
+        _connection.EndBecause(RpcCloseReason.Authentication);
         EventRpcLog.ConnectionRefused(_server.Logger, _connection.Id, $"{_failedLogins} failed logins");
         return false;
     }

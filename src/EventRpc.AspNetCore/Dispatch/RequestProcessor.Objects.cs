@@ -50,6 +50,12 @@ internal sealed partial class RequestProcessor
             End(method, ReplyToFailure(method, target, e));
             return true;
         }
+        // A policy may have taken longer than its connection had: then the request may be gone by now.
+        if (_connection.IsClosing)
+        {
+            End(method, RpcCallOutcome.Cancelled);
+            return false;
+        }
         return await CallAsync(method, target, request, cancellationToken);
     }
 

@@ -56,6 +56,8 @@ internal sealed partial class RequestProcessor
     public ValueTask<bool> ProcessAsync(ArraySegment<byte> body, CancellationToken cancellationToken)
     {
         _replies.Mark();
+        if (HasTalkedTooLong())
+            return new(false);
         if (_takenUpAt == 0)
             _takenUpAt = _server.Time.GetTimestamp();
         try

@@ -19,6 +19,9 @@ internal sealed class RpcCall(RpcConnection connection, ReplyWriter replies, Eve
 
     public CancellationToken CancellationToken { get; private set; }
 
+    /// <summary>Whether the connection is to end at once, without a reply.</summary>
+    public bool IsClosing => connection.IsClosing;
+
     /// <summary>What a singleton class's method has just made.</summary>
     public object? MadeSingleton { get; set; }
 

@@ -62,7 +62,7 @@ internal sealed class EventRpcEndpointSetup(
     private void RequireKnown(HashSet<string> proxied, IReadOnlyList<string> known)
     {
         if (proxied.Except(known, StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } unknown)
-            throw new InvalidOperationException($"{section.Path}:ProxyProtocol:Endpoints names '{unknown}', which is no endpoint of Kestrel:Endpoints ({string.Join(", ", known)}).");
+            throw new InvalidOperationException($"{section.Key("ProxyProtocol:Endpoints")} names '{unknown}', which is no endpoint of Kestrel:Endpoints ({string.Join(", ", known)}).");
     }
 
     private void Configure(string name, EndpointConfiguration endpoint, bool isProxied)
@@ -82,6 +82,14 @@ internal sealed class EventRpcEndpointSetup(
 
     private void UseProxyAndTls(string name, EndpointConfiguration endpoint, bool isProxied, out bool isTls, out ClientCertificateMode clientCertificates)
     {
+        // Kestrel would use it where this callback adds no TLS. To pass over it would be to serve other certificates than
+        // the application thinks, to clients that it asks for less.
+        if (endpoint.ConfigSection.GetSection("Sni").GetChildren().Any())
+        {
+            throw new InvalidOperationException(
+                $"{endpoint.ConfigSection.Path}:Sni is not used by endpoints that speak Event::RPC: give each name an endpoint of its own, "
+                + "or choose the certificate by name in code, with ConfigureHttpsDefaults(https => https.ServerCertificateSelector = ...).");
+        }
         var certificate = certificates.Find(name);
         isTls = certificate is not null || endpoint.IsHttps;
         var mode = ClientCertificateMode.NoCertificate;

@@ -9,6 +9,9 @@ namespace EventRpc.AspNetCore;
 /// <summary>Checks at start what can be checked, before any client can connect, and ends what outlives connections.</summary>
 internal sealed class EventRpcLifetime(IServiceProvider services, EventRpcListeners listeners, ILoggerFactory loggers) : IHostedLifecycleService
 {
+    /// <summary>How long singletons wait for a call that does not end, all of them together.</summary>
+    private static readonly TimeSpan LastTurn = TimeSpan.FromSeconds(1);
+
     private EventRpcServer? _server;
     private Task? _drain;
 
@@ -30,7 +33,7 @@ internal sealed class EventRpcLifetime(IServiceProvider services, EventRpcListen
                 + """{ "Kestrel": { "Endpoints": { "EventRpc": { "Url": "http://localhost:5555" } } } }""");
         }
         FeedLog();
-        await _server.Authorizer.CheckAsync(_server.Classes.All);
+        await _server.Authorizer.CheckAsync(_server.Classes.All.Select(exported => exported.Definition));
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -63,26 +66,28 @@ internal sealed class EventRpcLifetime(IServiceProvider services, EventRpcListen
         // A host is often stopped twice: by whoever wants it to end, and by its Run, which sees that it does.
         if (Interlocked.Exchange(ref _server, null) is not { } server)
             return;
-        await WaitForDrainAsync(cancellationToken);
-        foreach (var exported in server.Classes.All)
-        {
-            if (exported.Singleton.Entry is { } entry)
-                await server.Registry.DisposeAsync(entry);
-            exported.Singleton.Dispose();
-        }
-        EventRpcLog.Stopped(server.Logger);
-    }
-
-    private async Task WaitForDrainAsync(CancellationToken cancellationToken)
-    {
         try
         {
             if (_drain is not null)
                 await _drain.WaitAsync(cancellationToken);
+            await DisposeSingletonsAsync(server).WaitAsync(cancellationToken);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The host waits no longer.
+        }
+        EventRpcLog.Stopped(server.Logger);
+    }
+
+    private static async Task DisposeSingletonsAsync(EventRpcServer server)
+    {
+        // Whoever has the turn now has had the time of the drain already.
+        using var turn = new CancellationTokenSource(LastTurn);
+        foreach (var exported in server.Classes.All)
+        {
+            if (exported.Singleton.Entry is { } entry)
+                await server.Registry.DisposeAsync(entry, turn.Token);
+            exported.Singleton.Dispose();
         }
     }
 

@@ -22,7 +22,7 @@ internal static class LogAccess
         throw new InvalidOperationException(
             $"{what}: whoever reaches a log listener reads the log. Give it a loopback address such as http://localhost:5556, "
             + "or an https URL and ClientCertificateMode RequireCertificate in the configuration, "
-            + $"or set {section.Path}:Log:AllowRemote to true.");
+            + $"or set {section.Key("Log:AllowRemote")} to true.");
     }
 
     private static bool IsLocal(EndPoint endPoint) => endPoint switch

@@ -49,7 +49,8 @@ public sealed class EventRpcLimits
 
     /// <summary>
     /// How long a client may take from connecting until it has agreed on a message format and, where that is required,
-    /// logged in; on endpoints of the configuration the TLS handshake is part of it. Then it is closed. Default 15 s.
+    /// logged in; on endpoints of the configuration the TLS handshake is part of it. Then it is closed. Default 15 s, at
+    /// most an hour.
     /// </summary>
     public TimeSpan HandshakeTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
@@ -74,7 +75,8 @@ public sealed class EventRpcLimits
     public int MinDataRate { get; set; } = 240;
 
     /// <summary>
-    /// How many logins may fail on a connection: the last of them closes it. Default 5; the peer allows any number.
+    /// How many logins may fail on a connection: the last of them closes it. Default 5; the peer allows any number. One
+    /// that must log in is also closed when it has made 100 requests without doing so.
     /// </summary>
     public int MaxLoginAttempts { get; set; } = 5;
 

@@ -54,9 +54,6 @@ internal static partial class EventRpcLog
     [LoggerMessage(19, LogLevel.Warning, "{Count} clients are still in a call after {Seconds} s: cancelling")]
     public static partial void DrainTimedOut(ILogger logger, int count, double seconds);
 
-    [LoggerMessage(47, LogLevel.Warning, "cid={Cid}: {Method} was cancelled after {Seconds} s")]
-    public static partial void CallTimedOut(ILogger logger, long cid, ExportedMethod method, double seconds);
-
     [LoggerMessage(20, LogLevel.Debug, "cid={Cid}: RPC command: {Command}")]
     public static partial void Command(ILogger logger, long cid, string command);
 
@@ -90,8 +87,6 @@ internal static partial class EventRpcLog
     [LoggerMessage(33, LogLevel.Error, "cid={Cid}: The validator accepted user '{User}' with an identity that is not authenticated: give its ClaimsIdentity an authentication type")]
     public static partial void ValidatorIdentityInvalid(ILogger logger, long cid, string user);
 
-    [LoggerMessage(48, LogLevel.Error, "cid={Cid}: An authorization policy failed while the classes were described")]
-    public static partial void AuthorizationFailed(ILogger logger, Exception exception, long cid);
     [LoggerMessage(34, LogLevel.Warning, "cid={Cid}: User '{User}' sent credentials without TLS, and is refused; they are known now to whoever listens")]
     public static partial void CredentialsWithoutTls(ILogger logger, long cid, string user);
 
@@ -125,11 +120,32 @@ internal static partial class EventRpcLog
     [LoggerMessage(44, LogLevel.Trace, "cid={Cid}: Object with oid={Oid} destroyed on client")]
     public static partial void Destroyed(ILogger logger, long cid, string oid);
 
+    [LoggerMessage(45, LogLevel.Error, "Object '{Oid}' threw while it was disposed")]
+    public static partial void DisposeFailed(ILogger logger, Exception exception, string oid);
+
     [LoggerMessage(46, LogLevel.Error, "cid={Cid}: A service of the call {Method} threw while it was disposed")]
     public static partial void ScopeDisposeFailed(ILogger logger, Exception exception, long cid, ExportedMethod method);
 
-    [LoggerMessage(45, LogLevel.Error, "Object '{Oid}' threw while it was disposed")]
-    public static partial void DisposeFailed(ILogger logger, Exception exception, string oid);
+    [LoggerMessage(47, LogLevel.Warning, "cid={Cid}: {Method} was cancelled after {Seconds} s")]
+    public static partial void CallTimedOut(ILogger logger, long cid, ExportedMethod method, double seconds);
+
+    [LoggerMessage(48, LogLevel.Error, "cid={Cid}: An authorization policy failed while the classes were described")]
+    public static partial void AuthorizationFailed(ILogger logger, Exception exception, long cid);
+
+    [LoggerMessage(50, LogLevel.Warning, "{Count} clients are left to themselves, as their calls have not ended {Seconds} s after they were cancelled")]
+    public static partial void LeftBehind(ILogger logger, int count, double seconds);
+
+    [LoggerMessage(51, LogLevel.Warning, "Object '{Oid}' is not disposed, as a call that it must wait for does not end")]
+    public static partial void NotDisposed(ILogger logger, string oid);
+
+    [LoggerMessage(60, LogLevel.Warning, "A connection from {Proxy} was closed: its endpoint stands behind a proxy, and this is no trusted address")]
+    public static partial void ProxyNotTrusted(ILogger logger, EndPoint? proxy);
+
+    [LoggerMessage(61, LogLevel.Warning, "The connection of the proxy {Proxy} was closed: {Reason}")]
+    public static partial void ProxyHeaderRefused(ILogger logger, EndPoint? proxy, string reason);
+
+    [LoggerMessage(62, LogLevel.Debug, "The proxy {Proxy} left before it sent a header")]
+    public static partial void ProxyLeft(ILogger logger, Exception? exception, EndPoint? proxy);
 
     [LoggerMessage(70, LogLevel.Information, "Got new logger connection. Connection ID is {LogCid} (from {Remote})")]
     public static partial void LogClientAccepted(ILogger logger, long logCid, EndPoint? remote);
@@ -177,14 +193,7 @@ internal static partial class EventRpcLog
 
     [LoggerMessage(84, LogLevel.Error, "The folder of modules cannot be read, and no change in it is seen: {Folder}: {Error}")]
     public static partial void ModuleFolderUnreadable(ILogger logger, string folder, string error);
-    [LoggerMessage(60, LogLevel.Warning, "A connection from {Proxy} was closed: its endpoint stands behind a proxy, and this is no trusted address")]
-    public static partial void ProxyNotTrusted(ILogger logger, EndPoint? proxy);
 
-    [LoggerMessage(61, LogLevel.Warning, "The connection of the proxy {Proxy} was closed: {Reason}")]
-    public static partial void ProxyHeaderRefused(ILogger logger, EndPoint? proxy, string reason);
-
-    [LoggerMessage(62, LogLevel.Debug, "The proxy {Proxy} left before it sent a header")]
-    public static partial void ProxyLeft(ILogger logger, Exception? exception, EndPoint? proxy);
     [LoggerMessage(90, LogLevel.Information, "Endpoint {Endpoint} serves a new certificate from now on: {Subject}, thumbprint {Thumbprint}, valid until {NotAfter:u}")]
     public static partial void CertificateTaken(ILogger logger, string endpoint, string subject, string thumbprint, DateTimeOffset notAfter);
 

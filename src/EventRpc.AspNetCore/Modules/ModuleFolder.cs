@@ -45,7 +45,7 @@ internal sealed class ModuleFolder(IOptions<EventRpcOptions> options, IHostEnvir
     }
 
     /// <summary>Takes up what has changed in the folder since it was last looked at, and has come to rest.</summary>
-    public async Task LookAgainAsync(ClassTable classes, ObjectRegistry registry)
+    public async Task LookAgainAsync(ClassTable classes, ObjectRegistry registry, RpcAuthorizer authorizer)
     {
         if (TryList() is not { } paths)
             return;
@@ -53,7 +53,7 @@ internal sealed class ModuleFolder(IOptions<EventRpcOptions> options, IHostEnvir
             _files.TryAdd(path, new ModuleFile(path));
         foreach (var file in _files.Values.ToArray())
         {
-            if (file.HasSettledChange() && TryRead(file, out var image) && Replace(file, image, classes) is { } replaced)
+            if (file.HasSettledChange() && TryRead(file, out var image) && await ReplaceAsync(file, image, classes, authorizer) is { } replaced)
                 await RetireAsync(replaced, registry);
         }
     }
@@ -103,7 +103,7 @@ internal sealed class ModuleFolder(IOptions<EventRpcOptions> options, IHostEnvir
 
     /// <summary>Takes up what a changed file has become.</summary>
     /// <returns>The module that no new objects are made of any more; null if there is none.</returns>
-    private Module? Replace(ModuleFile file, byte[]? image, ClassTable classes)
+    private async Task<Module?> ReplaceAsync(ModuleFile file, byte[]? image, ClassTable classes, RpcAuthorizer authorizer)
     {
         if (image is null)
             _files.Remove(file.Path);
@@ -116,6 +116,8 @@ internal sealed class ModuleFolder(IOptions<EventRpcOptions> options, IHostEnvir
         try
         {
             loaded = file.Load(image);
+            // A method without its policy would be nobody's, and keep all clients from learning of the classes.
+            await authorizer.CheckAsync(loaded?.Definitions ?? []);
             classes.Replace(old, loaded, errors);
         }
 #pragma warning disable CA1031 // Whatever is wrong with the file, the last good one goes on.

@@ -22,8 +22,9 @@ internal sealed class ModuleReloader(IServiceProvider services, IOptions<EventRp
         var folder = services.GetRequiredService<ModuleFolder>();
         var classes = services.GetRequiredService<ClassTable>();
         var registry = services.GetRequiredService<ObjectRegistry>();
+        var authorizer = services.GetRequiredService<RpcAuthorizer>();
         using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
-            await folder.LookAgainAsync(classes, registry).WaitAsync(stoppingToken);
+            await folder.LookAgainAsync(classes, registry, authorizer).WaitAsync(stoppingToken);
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace EventRpc.AspNetCore;
 
 /// <summary>An object that clients hold: its id, its class, and how many connections hold it.</summary>
-internal sealed class ObjectEntry : IAsyncDisposable
+internal sealed class ObjectEntry
 {
     private const int Gone = -1;
 
@@ -67,11 +67,12 @@ internal sealed class ObjectEntry : IAsyncDisposable
     /// <summary>Keeps the services that the object was made with for as long as the object. For who made the entry.</summary>
     public void Keep(AsyncServiceScope scope) => _scope = scope;
 
-    public async ValueTask DisposeAsync()
+    /// <summary>Disposes the object, in turn with the calls where those go one after the other.</summary>
+    /// <param name="cancellationToken">Gives up waiting for the turn.</param>
+    public async ValueTask DisposeAsync(CancellationToken cancellationToken)
     {
-        // In turn with the calls, where those go one after the other.
         if (Class.Gate is { } gate)
-            await gate.WaitAsync();
+            await gate.WaitAsync(cancellationToken);
         try
         {
             if (Class.DisposeReleased)

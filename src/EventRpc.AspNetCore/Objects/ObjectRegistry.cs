@@ -53,11 +53,17 @@ internal sealed class ObjectRegistry(ILogger<ObjectRegistry> logger)
     }
 
     /// <summary>Disposes an object that nobody holds any more; what it throws is logged.</summary>
-    public async ValueTask DisposeAsync(ObjectEntry entry)
+    /// <param name="entry">The object.</param>
+    /// <param name="cancellationToken">Gives up waiting for its turn, and leaves it undisposed.</param>
+    public async ValueTask DisposeAsync(ObjectEntry entry, CancellationToken cancellationToken = default)
     {
         try
         {
-            await entry.DisposeAsync();
+            await entry.DisposeAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            EventRpcLog.NotDisposed(logger, entry.Oid);
         }
 #pragma warning disable CA1031 // What an object does when it is disposed must not harm the connection.
         catch (Exception e)

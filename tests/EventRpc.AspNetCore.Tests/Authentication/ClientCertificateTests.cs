@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using EventRpc.AspNetCore.Tests.Certificates;
 using EventRpc.Testing;
 using Microsoft.AspNetCore.Hosting;
@@ -45,6 +46,29 @@ public sealed class ClientCertificateTests : IDisposable
         Assert.Contains(host.Server.Connections, c => c.UserName == "ann");
         await using var third = await ConnectTlsAsync(host.EndPoint, stranger);
         Assert.Equal("Authorization required", (await third.CallAsync(Request("classes_list")))["msg"].ToString());
+    }
+
+    [Fact]
+    public async Task A_certificate_with_malformed_names_leaves_no_connection_behind()
+    {
+        await using var host = await StartAsync();
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=fred", key, HashAlgorithmName.SHA256);
+        // A sequence that ends before what it holds.
+        request.CertificateExtensions.Add(new X509Extension("2.5.29.17", [0x30, 0x04, 0x82, 0x7f, 0x61, 0x62], critical: false));
+        using var issued = request.Create(_folder.Authority.Between, DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1), [1, 2, 3]);
+        using var malformed = issued.CopyWithPrivateKey(key);
+        try
+        {
+            await using var client = await ConnectTlsAsync(host.EndPoint, malformed);
+        }
+        catch (Exception e) when (e is IOException or Xunit.Sdk.XunitException)
+        {
+            // Closed: that will do.
+        }
+        host.Logs.ExpectError(13);
+        await host.Server.DrainAsync().WaitAsync(TimeSpan.FromSeconds(15));
+        Assert.Equal(0, host.Server.ConnectionCount);
     }
 
     [Fact]

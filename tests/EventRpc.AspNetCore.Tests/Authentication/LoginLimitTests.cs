@@ -39,6 +39,22 @@ public sealed class LoginLimitTests
     }
 
     [Fact]
+    public async Task A_client_that_makes_requests_without_end_and_does_not_log_in_is_closed()
+    {
+        await using var host = await RpcTestHost.StartAsync(rpc => rpc.AddClass<Thing>(), Fred);
+        await using var stranger = await ConnectAsync(host.EndPoint, MessageFormat.Cbor);
+        await using var fred = await ConnectAsync(host.EndPoint, MessageFormat.Cbor);
+        Assert.Equal("Credentials Ok", await LogInAsync(fred, Token));
+        for (var i = 1; i < 100; i++)
+            Assert.False((await stranger.CallAsync(Request("class_info_all")))["ok"].IsTrue);
+        await stranger.SendAsync(Request("class_info_all"));
+        Assert.Null(await stranger.ReceiveBytesAsync());
+        await host.Logs.WaitForAsync(line => line.EventId.Id == 12 && line.Text.EndsWith("it has made 100 requests without logging in", StringComparison.Ordinal));
+        for (var i = 0; i < 110; i++)
+            Assert.True((await fred.CallAsync(Request("version")))["ok"].IsTrue);
+    }
+
+    [Fact]
     public async Task Too_many_failures_from_an_address_have_all_its_logins_refused_unseen_until_the_minute_is_over()
     {
         var time = new SetTime();

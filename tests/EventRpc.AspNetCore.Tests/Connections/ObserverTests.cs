@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using EventRpc.AspNetCore.Tests.Limits;
 using EventRpc.Protocol;
 using EventRpc.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -52,6 +53,29 @@ public sealed class ObserverTests
         await host.Server.DrainAsync();
         Assert.Contains("first -1 Disconnected holding 0", seen.Events);
         Assert.Contains("first -2 Drain holding 0", seen.Events);
+    }
+
+    [Theory]
+    [InlineData(0, 3, RpcCloseReason.Authentication)]
+    [InlineData(16, 0, RpcCloseReason.Authentication)]
+    [InlineData(16, -1, RpcCloseReason.Limit)]
+    public async Task An_observer_is_told_that_a_client_did_not_log_in(int seconds, int failures, RpcCloseReason reason)
+    {
+        var seen = new Seen();
+        var clock = new TestClock();
+        await using var host = await RpcTestHost.StartAsync(
+            rpc => rpc.AddClass<Thing>().AddConnectionObserver<First>(),
+            builder => builder.Services.AddSingleton(seen).AddSingleton<TimeProvider>(clock),
+            [("EventRpc:Authentication:Required", "true"), ("EventRpc:Authentication:Users:fred", "frh4./qCggHMw"), ("EventRpc:Limits:MaxLoginAttempts", "3")]);
+        // Without a format it has not even got so far as to log in.
+        await using var client = await ConnectAsync(host.EndPoint, failures < 0 ? null : MessageFormat.Sereal);
+        for (var i = 0; i < failures; i++)
+            await client.CallAsync(Request("auth", ("user", "fred"), ("pass", "x")));
+        await host.Logs.WaitForAsync(line => line.EventId.Id == 10);
+        clock.Advance(TimeSpan.FromSeconds(seconds));
+        Assert.Null(await client.ReceiveBytesAsync());
+        await host.Logs.WaitForAsync(line => line.EventId.Id == 11);
+        Assert.Equal($"first -1 {reason} holding 0", seen.Events.Last());
     }
 
     public sealed class Seen

@@ -60,6 +60,37 @@ public sealed class FilterTests
         Assert.Equal("x", (await client.ResultAsync(oid, "later", "x")).ToString());
     }
 
+    [Fact]
+    public async Task A_filter_that_takes_longer_than_its_connection_has_calls_nothing_any_more()
+    {
+        var patience = new Patience();
+        await using var host = await RpcTestHost.StartAsync(rpc => rpc.AddClass<Thing>().AddCallFilter<Patient>(), builder => builder.Services.AddSingleton(patience), []);
+        await using var client = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
+        await client.SendAsync(Request("new", ("method", "T::Thing::new")));
+        await patience.Waits.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        host.Server.Disconnect(1);
+        patience.IsOver.SetResult();
+        await host.Logs.WaitForAsync(line => line.EventId.Id == 11);
+        Assert.DoesNotContain(host.Logs.Lines, line => line.EventId.Id is 41 or 76);
+    }
+
+    public sealed class Patience
+    {
+        public TaskCompletionSource Waits { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource IsOver { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    public sealed class Patient(Patience patience) : IRpcCallFilter
+    {
+        public async ValueTask InvokeAsync(RpcCallContext context, RpcCallDelegate next)
+        {
+            patience.Waits.SetResult();
+            await patience.IsOver.Task;
+            await next(context);
+        }
+    }
+
     public sealed class Outer(ConcurrentQueue<string> events) : IRpcCallFilter
     {
         public async ValueTask InvokeAsync(RpcCallContext context, RpcCallDelegate next)

@@ -27,10 +27,12 @@ public sealed class Slow
     public async Task<string> WaitAsync()
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        MostInside = Math.Max(MostInside, Interlocked.Increment(ref _inside));
+        lock (Begun)
+            MostInside = Math.Max(MostInside, ++_inside);
         Begun.Add(done);
         await done.Task;
-        Interlocked.Decrement(ref _inside);
+        lock (Begun)
+            _inside--;
         return "waited";
     }
 
@@ -50,6 +52,14 @@ public sealed class Slow
             throw;
         }
         return "waited";
+    }
+
+    /// <summary>Likewise, but what it has registered for that throws.</summary>
+    [RpcMethod]
+    public async Task<string> WaitAndThrowWhenCancelledAsync(CancellationToken cancellationToken)
+    {
+        await using (cancellationToken.UnsafeRegister(_ => throw new InvalidOperationException("cancelled"), null))
+            return await WaitOrCancelAsync(cancellationToken);
     }
 
     [RpcMethod]

@@ -2,7 +2,9 @@ using System.Net.Sockets;
 using EventRpc.AspNetCore.Tests.Dispatch;
 using EventRpc.Protocol;
 using EventRpc.Testing;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using static EventRpc.Testing.RpcTestClient;
 
 namespace EventRpc.AspNetCore.Tests.Hosting;
@@ -16,7 +18,7 @@ public sealed class DrainTests
     {
         var oid = await client.NewAsync("T::Slow::instance");
         await client.SendAsync(Request("exec", ("oid", oid), ("method", method)));
-        var slow = (Slow)Assert.Single(host.Server.Objects).Instance;
+        var slow = Assert.Single(host.Server.Objects.Select(o => o.Instance).OfType<Slow>());
         return (await slow.NextAsync(), slow);
     }
 
@@ -102,6 +104,88 @@ public sealed class DrainTests
         call.SetResult();
         await host.Logs.WaitForAsync(line => line.EventId.Id == 11);
     }
+
+    [Theory]
+    [InlineData("Concurrent")]
+    [InlineData("Serialized")]
+    public async Task A_call_that_takes_no_notice_of_being_cancelled_does_not_hold_up_the_stop(string dispatch)
+    {
+        await using var host = await StartStubbornAsync(dispatch);
+        await using var client = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
+        await using var waiting = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
+        await using var idle = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
+        // Its objects are given back when it goes, in turn with the calls where those go one after the other.
+        await idle.NewAsync("T::Thing::new");
+        await waiting.NewAsync("T::Slow::instance");
+        var (call, _) = await CallAsync(host, client, "wait");
+        await waiting.SendAsync(Request("new", ("method", "T::Thing::new")));
+        await host.StopAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Null(await client.ReceiveBytesAsync());
+        Assert.Null(await idle.ReceiveBytesAsync());
+        Assert.Single(host.Logs.Lines, line => line.EventId.Id == 50);
+        Assert.Equal(dispatch == "Serialized" ? 1 : 0, host.Logs.Lines.Count(line => line.EventId.Id == 51));
+        Assert.Equal(host.Logs.Lines.Last(line => line.Text == "Server stopped"), host.Logs.Lines.Where(line => line.EventId.Id is 3 or 50 or 51).Last());
+
+        // It may end whenever it likes.
+        call.SetResult();
+        await host.Logs.WaitForAsync(line => line.EventId.Id == 11 && line.Text.Contains("cid=1:", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_application_need_not_wait_for_a_call_that_takes_no_notice_either()
+    {
+        await using var host = await StartStubbornAsync("Concurrent");
+        await using var client = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
+        var (call, _) = await CallAsync(host, client, "wait");
+        await host.Server.DrainAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Null(await client.ReceiveBytesAsync());
+        Assert.Equal(1, host.Server.ConnectionCount);
+        call.SetResult();
+        await host.Logs.WaitForAsync(line => line.EventId.Id == 11);
+        Assert.Equal(0, host.Server.ConnectionCount);
+    }
+
+    [Fact]
+    public async Task What_a_call_does_when_it_is_cancelled_keeps_no_other_from_being_cancelled()
+    {
+        await using var host = await StartAsync(("EventRpc:DrainTimeout", "00:00:00.2"));
+        await using var first = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
+        await using var second = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
+        await CallAsync(host, first, "wait_and_throw_when_cancelled");
+        await CallAsync(host, second, "wait_and_throw_when_cancelled");
+        await host.Server.DrainAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(0, host.Server.ConnectionCount);
+        Assert.DoesNotContain(host.Logs.Lines, line => line.EventId.Id == 50);
+    }
+
+    [Fact]
+    public async Task A_stop_waits_for_no_handshake_of_TLS()
+    {
+        using var authority = new TestAuthority();
+        await using var host = await RpcTestHost.StartAsync(
+            rpc => rpc.AddClass<Thing>(),
+            builder =>
+            {
+                builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMinutes(10));
+                builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https =>
+                {
+                    https.ServerCertificate = authority.Issue("CN=localhost");
+                    https.HandshakeTimeout = TimeSpan.FromMinutes(5);
+                }));
+            },
+            [("Kestrel:Endpoints:EventRpc:Url", "https://127.0.0.1:0"), ("EventRpc:Limits:HandshakeTimeout", "0")]);
+        await using var silent = await ConnectAsync(host.EndPoint);
+        while (host.Services.GetRequiredService<ConnectionGate>().Count == 0)
+            await Task.Yield();
+        await host.StopAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Null(await silent.ReceiveBytesAsync());
+    }
+
+    /// <summary>A host that has all the time in the world, so that nothing but the server itself ends the wait.</summary>
+    private static Task<RpcTestHost> StartStubbornAsync(string dispatch) => RpcTestHost.StartAsync(
+        rpc => rpc.AddClass<Slow>().AddClass<Thing>(),
+        builder => builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMinutes(10)),
+        [("EventRpc:Dispatch", dispatch), ("EventRpc:DrainTimeout", "00:00:00.2")]);
 
     private static async Task AssertRefusedAsync(System.Net.IPEndPoint server)
     {

@@ -15,31 +15,6 @@ public sealed class StartTests
         (await Assert.ThrowsAsync<TException>(() => RpcTestHost.StartAsync(configure, settings))).Message;
 
     [Theory]
-    [InlineData("EventRpc:MessageFormats:0", "YAML", "EventRpc:MessageFormats:0 is 'YAML': the formats are SERL, CBOR, JSON, STOR.")]
-    [InlineData("EventRpc:MessageFormats:0", "STOR", "EventRpc:MessageFormats:0 is 'STOR', which is off: set EventRpc:AllowStorable to true to offer it.")]
-    [InlineData("EventRpc:Limits:MaxMessageSize", "0", "EventRpc:Limits:MaxMessageSize is 0: give a number of bytes from 1024 to 2147483584.")]
-    [InlineData("EventRpc:Limits:MaxDepth", "-1", "EventRpc:Limits:MaxDepth is -1: give a number of levels from 8 to 100000.")]
-    [InlineData("EventRpc:Limits:MaxDecompressedSize", "0", "EventRpc:Limits:MaxDecompressedSize is 0: give a number of bytes from 1024 to 2147483584.")]
-    [InlineData("EventRpc:Log:Capacity", "0", "EventRpc:Log:Capacity is 0: give a number of lines from 1 to 100000.")]
-    [InlineData("EventRpc:Log:MinimumLevel", "6", "EventRpc:Log:MinimumLevel is 6: give one of the peer's levels from 1 to 5.")]
-    [InlineData("EventRpc:Log:MaxClients", "0", "EventRpc:Log:MaxClients is 0: give a number of log clients from 1 to 10000.")]
-    [InlineData("EventRpc:Name", " ", "EventRpc:Name is empty: give the name that logs shall have.")]
-    [InlineData("EventRpc:Authentication:Required", "true", "EventRpc:Authentication:Required is true, but nobody could log in")]
-    [InlineData("EventRpc:Authentication:Users:fred", "*0", "EventRpc:Authentication:Users:fred is '*0', which is no crypt token")]
-    public async Task A_setting_that_cannot_be_meant_is_named(string key, string value, string expected)
-    {
-        var message = await StartFailsAsync<OptionsValidationException>(rpc => rpc.AddClass<Thing>(), (key, value));
-        Assert.Contains(expected, message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_setting_of_the_wrong_type_is_named()
-    {
-        var message = await StartFailsAsync<InvalidOperationException>(rpc => rpc.AddClass<Thing>(), ("EventRpc:Limits:MaxMessageSize", "lots"));
-        Assert.Contains("EventRpc:Limits:MaxMessageSize", message, StringComparison.Ordinal);
-    }
-
-    [Theory]
     [InlineData("EventRpc:Authentication:Require", "true", "Require")]
     [InlineData("EventRpc:MaxMessageSize", "5", "MaxMessageSize")]
     public async Task A_setting_that_does_not_exist_stops_the_start(string key, string value, string named)
@@ -159,6 +134,17 @@ public sealed class StartTests
         await using var app = builder.Build();
         var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => app.StartAsync());
         Assert.Contains("My:Rpc:Limits:MaxDepth is 1", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Settings_may_stand_at_the_root()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
+        builder.Services.AddEventRpc(new ConfigurationBuilder().AddInMemoryCollection([new("Limits:MaxDepth", "1")]).Build()).AddClass<Thing>();
+        await using var app = builder.Build();
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => app.StartAsync());
+        Assert.StartsWith("Limits:MaxDepth is 1", failure.Message, StringComparison.Ordinal);
     }
 
     private sealed class Empty

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using EventRpc.Testing;
+using Microsoft.AspNetCore.Hosting;
 
 namespace EventRpc.AspNetCore.Tests.Hosting;
 
@@ -63,6 +64,31 @@ public sealed class TlsTests : IDisposable
         await using var tls = new SslStream(socket.GetStream());
         await Assert.ThrowsAnyAsync<Exception>(() => tls.AuthenticateAsClientAsync("localhost"));
         await host.Logs.WaitForAsync(line => line.EventId.Id == 21);
+    }
+
+    [Fact]
+    public async Task The_application_can_choose_the_certificate_by_the_name_that_the_client_asks_for()
+    {
+        using var authority = new TestAuthority();
+        using var local = authority.Issue("CN=localhost");
+        await using var host = await RpcTestHost.StartAsync(
+            rpc => rpc.AddClass<Thing>(),
+            builder => builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https =>
+                https.ServerCertificateSelector = (_, name) => name == "localhost" ? local : null)),
+            [("Kestrel:Endpoints:EventRpc:Url", "https://127.0.0.1:0")]);
+        var chain = new List<X509Certificate2>();
+        await using var client = await RpcTestClient.ConnectTlsAsync(host.EndPoint, chain: chain);
+        Assert.Equal(local.Thumbprint, chain[0].Thumbprint);
+    }
+
+    [Fact]
+    public async Task A_section_for_names_that_would_not_be_used_stops_the_start()
+    {
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => RpcTestHost.StartAsync(
+            rpc => rpc.AddClass<Thing>(),
+            ("Kestrel:Endpoints:EventRpc:Url", "https://127.0.0.1:0"),
+            ("Kestrel:Endpoints:EventRpc:Sni:rpc.example:ClientCertificateMode", "RequireCertificate")));
+        Assert.StartsWith("Kestrel:Endpoints:EventRpc:Sni is not used by endpoints that speak Event::RPC", failure.Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

@@ -59,6 +59,8 @@ public sealed class RpcLogTests
     [InlineData("ended\n", "ended")]
     [InlineData("two\nlines\r\n", "two\\x{a}lines\\x{d}")]
     [InlineData("\u001b[2J\u0085\u2028", "\\x{1b}[2J\\x{85}\\x{2028}")]
+    [InlineData("user \u202e]1[ \u2066x", "user \\x{202e}]1[ \\x{2066}x")]
+    [InlineData("\u05d0\u200fב 名前", "\u05d0\u200fב 名前")]
     public void A_text_is_one_line(string text, string expected)
     {
         var log = Create(capacity: 1);

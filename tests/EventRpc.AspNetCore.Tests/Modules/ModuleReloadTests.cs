@@ -56,10 +56,16 @@ public sealed class ModuleReloadTests
         Assert.DoesNotContain('\n', line.Text);
         Assert.Equal("good", (await client.ResultAsync(await client.NewAsync("M::Voice::new"), "say")).ToString());
 
+        // Nor one whose policy nobody has added, which would keep all clients from learning of any class.
+        host.Modules.Add("Reload.Broken", Voice("closed", more: "[RpcMethod, Microsoft.AspNetCore.Authorization.Authorize(\"nobody\")] public void Close() { }"));
+        line = await host.WaitForAsync(NotLoaded, 3);
+        Assert.Contains("M::Voice->close cannot be protected", line.Text, StringComparison.Ordinal);
+        Assert.True((await client.CallAsync(RpcTestClient.Request("class_info_all")))["ok"].IsTrue);
+
         host.Modules.Add("Reload.Broken", Voice("mended"));
         await host.WaitForAsync(Loaded, 2);
         Assert.Equal("mended", (await client.ResultAsync(await client.NewAsync("M::Voice::new"), "say")).ToString());
-        Assert.Equal(2, host.Count(NotLoaded));
+        Assert.Equal(3, host.Count(NotLoaded));
     }
 
     [Fact]

@@ -20,10 +20,12 @@ public sealed class RpcTestClient : IAsyncDisposable
 
     public Stream Stream { get; }
 
-    /// <summary>Connects, and agrees on a format unless none is given.</summary>
-    public static async Task<RpcTestClient> ConnectAsync(IPEndPoint server, MessageFormat? format = null)
+    /// <summary>Connects, by TCP or through a unix socket, and agrees on a format unless none is given.</summary>
+    public static async Task<RpcTestClient> ConnectAsync(EndPoint server, MessageFormat? format = null)
     {
-        var socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var socket = server is IPEndPoint
+            ? new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true }
+            : new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Unspecified);
         await socket.ConnectAsync(server);
         var client = new RpcTestClient(socket, new NetworkStream(socket));
         if (format is not null)

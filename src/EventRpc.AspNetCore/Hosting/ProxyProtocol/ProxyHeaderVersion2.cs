@@ -93,12 +93,13 @@ internal static class ProxyHeaderVersion2
         var name = isAbstract ? field[1..].TrimEnd((byte)0) : field[..(field.IndexOf((byte)0) is >= 0 and var end ? end : field.Length)];
         if (name.IsEmpty)
             return null;
-        // It is going to stand in logs.
-        if (!Utf8.IsValid(name) || name.ContainsAnyInRange((byte)0, (byte)0x1f))
+        // It is going to stand in logs, and a client on this machine can choose it.
+        var text = Encoding.UTF8.GetString(name);
+        if (!Utf8.IsValid(name) || LogText.HasControls(text))
             throw new ProxyHeaderException("a path in it is no text");
         try
         {
-            return new UnixDomainSocketEndPoint((isAbstract ? "\0" : "") + Encoding.UTF8.GetString(name));
+            return new UnixDomainSocketEndPoint((isAbstract ? "\0" : "") + text);
         }
         catch (Exception e) when (e is ArgumentException or PlatformNotSupportedException)
         {

@@ -65,6 +65,10 @@ internal sealed class ProxyProtocolMiddleware
         {
             EventRpcLog.ProxyHeaderRefused(_logger, proxy, e.Message);
         }
+        catch (Exception e) when (e is IOException or ConnectionAbortedException)
+        {
+            EventRpcLog.ProxyLeft(_logger, e, proxy);
+        }
         catch (OperationCanceledException) when (stopRequested.IsCancellationRequested)
         {
             // The server stops, and nothing has begun on this connection.
@@ -72,10 +76,6 @@ internal sealed class ProxyProtocolMiddleware
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
             EventRpcLog.ProxyHeaderRefused(_logger, proxy, $"its header did not arrive within {_timeout}");
-        }
-        catch (IOException e)
-        {
-            EventRpcLog.ProxyLeft(_logger, e, proxy);
         }
         return null;
     }

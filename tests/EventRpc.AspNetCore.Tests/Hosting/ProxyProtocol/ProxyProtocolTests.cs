@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using EventRpc.AspNetCore.Tests.Limits;
 using EventRpc.Protocol;
 using EventRpc.Testing;
 using Microsoft.AspNetCore.Builder;
@@ -222,6 +223,29 @@ public sealed class ProxyProtocolTests
     }
 
     [Fact]
+    public async Task A_connection_that_is_closed_while_its_header_is_waited_for_is_no_error()
+    {
+        var clock = new TestClock();
+        await using var host = await RpcTestHost.StartAsync(
+            rpc => rpc.AddClass<Thing>(),
+            builder => builder.Services.AddSingleton<TimeProvider>(clock),
+            [.. Settings, ("EventRpc:ProxyProtocol:HeaderTimeout", "00:05:00")]);
+        await using var slow = await RpcTestClient.ConnectAsync(host.EndPoint);
+        await slow.Stream.WriteAsync(Version1.AsMemory(0, 20));
+        while (host.Services.GetRequiredService<ConnectionGate>().Count == 0)
+            await Task.Yield();
+        clock.Advance(TimeSpan.FromSeconds(16));
+        Assert.Null(await slow.ReceiveBytesAsync());
+        await using var late = await RpcTestClient.ConnectAsync(host.EndPoint);
+        await late.Stream.WriteAsync(Version1.AsMemory(0, 20));
+        while (host.Services.GetRequiredService<ConnectionGate>().Count == 0)
+            await Task.Yield();
+        await host.Server.DrainAsync();
+        Assert.Null(await late.ReceiveBytesAsync());
+        Assert.Equal(1, host.Server.LimitRejections[RpcLimit.HandshakeTime]);
+    }
+
+    [Fact]
     public async Task The_time_for_the_header_does_not_end_the_connection_behind_it()
     {
         await using var host = await StartAsync(("EventRpc:ProxyProtocol:HeaderTimeout", "00:00:00.1"));
@@ -263,7 +287,7 @@ public sealed class ProxyProtocolTests
     [Theory]
     [InlineData("EventRpc:ProxyProtocol:Endpoints:0", "EventRpc", "EventRpc:ProxyProtocol:TrustedAddresses is empty")]
     [InlineData("EventRpc:ProxyProtocol:TrustedAddresses:0", "localhost", "EventRpc:ProxyProtocol:TrustedAddresses:0 is 'localhost': give an address")]
-    [InlineData("EventRpc:ProxyProtocol:HeaderTimeout", "00:00:00", "EventRpc:ProxyProtocol:HeaderTimeout is 00:00:00: give a time from 00:00:00.1000000 to 00:05:00.")]
+    [InlineData("EventRpc:ProxyProtocol:HeaderTimeout", "00:00:00", "EventRpc:ProxyProtocol:HeaderTimeout is 00:00:00: give a time from 00:00:00.1000000 to 00:05:00 ")]
     public async Task A_setting_that_cannot_be_meant_stops_the_start(string key, string value, string expected)
     {
         var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => RpcTestHost.StartAsync(rpc => rpc.AddClass<Thing>(), (key, value)));

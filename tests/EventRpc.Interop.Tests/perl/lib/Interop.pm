@@ -8,7 +8,7 @@ use Exporter 'import';
 use Getopt::Long;
 use Test::More;
 
-our @EXPORT = qw(%opt connect_client error_of refused text_of);
+our @EXPORT = qw(%opt connect_client error_of refused text_of sent_away);
 
 our %opt = (host => '127.0.0.1');
 GetOptions(\%opt, 'host=s', 'port=i', 'format=s', 'name=s', 'user=s', 'pass=s', 'ca=s', 'limit=i') or exit 2;
@@ -45,6 +45,12 @@ sub text_of(&) {
     my $error = &error_of(@_) // '';
     $error =~ s/\n -- called via Event::RPC::Client at .* line \d+\.\n\z//;
     return $error;
+}
+
+# The code finds that the server has closed the connection.
+sub sent_away(&$) {
+    my ($code, $name) = @_;
+    like(&error_of($code), qr/DISCONNECTED|the server has closed the connection/, $name);
 }
 
 1;
