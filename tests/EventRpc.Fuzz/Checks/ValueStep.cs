@@ -86,12 +86,24 @@ internal readonly record struct ValueStep(PerlType Kind, PerlType? Parent, int S
         }
     }
 
+    /// <summary>
+    /// Takes a scalar as it is taken where values are made of it. To pass over it would count its bytes against
+    /// <see cref="PerlLimits.MaxExpansion"/>, and the walk would be refused long before those values are.
+    /// </summary>
     private static int Take(PerlReader reader, PerlType kind)
     {
-        if (kind == PerlType.String)
-            return reader.ReadString().Bytes.Length;
         var start = reader.Position;
-        reader.Skip();
+        switch (kind)
+        {
+            case PerlType.String: return reader.ReadString().Bytes.Length;
+            case PerlType.Undef: reader.ReadUndef(); break;
+            case PerlType.Boolean: reader.ReadBoolean(); break;
+            case PerlType.Integer: reader.ReadInteger(); break;
+            case PerlType.Float: reader.ReadFloat(); break;
+            case PerlType.Regexp: reader.ReadRegexp(); break;
+            case PerlType.BigInteger: reader.ReadBigInteger(); break;
+            default: reader.ReadBigFloat(); break;
+        }
         return Math.Max(0, reader.Position - start);
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace EventRpc.Protocol.Tests.Formats;
 
 /// <summary>Compressed documents that claim, or stand for, far more than they are.</summary>
@@ -106,6 +108,8 @@ public sealed class SerealBombTests
 
     private static void AssertCheap(Action read, int length)
     {
+        // What any short document may stand for is taken from the pool, which may have nothing of that size yet.
+        ArrayPool<byte>.Shared.Return(ArrayPool<byte>.Shared.Rent(128 * 1024));
         var before = GC.GetAllocatedBytesForCurrentThread();
         read();
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 * 1024 + 10 * length);

@@ -144,6 +144,24 @@ public sealed class SerealExpansionTests
         Assert.Equal(PerlDataError.LimitExceeded, Assert.Throws<PerlDataException>(() => Read(document)).Error);
     }
 
+    [Theory]
+    // A reference to [ [floats], ALIAS of that reference ], and [ [floats], ALIAS, ALIAS, ... ].
+    [InlineData("a8 42 282b23", "2e01", 1)]
+    [InlineData("28 2b e907 a82b23", "2e05", 1000)]
+    public void ALIAS_of_an_array_of_floats_again_and_again_takes_what_the_floats_take(string head, string alias, int times)
+    {
+        // Found by fuzzing. A float counts as any other value does, however many bytes it was written in.
+        var document = SerealDocument.OfBody(head + Hex("24 0000000000000000 ff7f 000000000000", 35) + Hex(alias, times));
+        var reader = SerealDocument.Start(document);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Equal(PerlDataError.LimitExceeded, Assert.Throws<PerlDataException>(() => PerlValue.Read(reader)).Error);
+
+        // A float takes 24 bytes; the rest is its place in a list that doubles, and its share of the containers around it.
+        var values = PerlLimits.Default.MaxExpandedLength(document.Length) / 4;
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, values * 64);
+    }
+
     public sealed record Node(Node? Left, Node? Right);
 
     private static PerlHash Tree(int levels)
