@@ -64,6 +64,7 @@ public static class EventRpcServiceCollectionExtensions
         services.AddMetrics();
         services.TryAddSingleton<EventRpcMetrics>();
         services.TryAddSingleton<ObservedMetrics>();
+        services.TryAddSingleton<ServerHealth>();
         services.TryAddSingleton<ClosedConnections>();
         services.TryAddSingleton<StatisticsSampler>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StatisticsSampler>(static provider => provider.GetRequiredService<StatisticsSampler>()));
