@@ -30,10 +30,18 @@ internal static class HomePage
             <h1>{{HtmlEncoder.Default.Encode(server.Name)}}</h1>
             <p>Perl programs that use Event::RPC::Client call the C# objects of this application:</p>
             <ul>{{endpoints}}</ul>
+            <p>To watch it: <a href="metrics">metrics</a> for Prometheus (<a href="https://grafana.com">Grafana</a> shows them with
+            <code>dashboards/grafana-eventrpc.json</code>), <a href="health/live">health/live</a> and
+            <a href="health/ready">health/ready</a>{{Logs(server)}}.</p>
             <p>It exports <code>Test_class</code>, the class of Event::RPC's own <code>examples/client.pl</code>, and
             <code>Jobs::Queue</code> with its <code>Jobs::Job</code> objects, which <code>jobs.pl</code> beside this sample uses.</p>
             <p>Connected clients: {{server.ConnectionCount}}. Objects kept for them: {{server.ObjectCount}}.</p>
             </html>
             """;
     }
+
+    private static string Logs(IEventRpcServer server) =>
+        server.LogEndpoints.Select(endpoint => endpoint.EndPoint).OfType<IPEndPoint>().FirstOrDefault() is { } log
+            ? $", and the log: <code>nc {log.Address} {log.Port}</code>"
+            : "";
 }

@@ -1,6 +1,7 @@
 using EventRpc.AspNetCore;
 using WebHostSample;
 using WebHostSample.Jobs;
+using WebHostSample.Metrics;
 
 var builder = WebApplication.CreateBuilder(args);
 
@@ -22,8 +23,16 @@ builder.Services.AddEventRpc(builder.Configuration.GetSection("EventRpc"))
         // The queue knows its jobs even when no client does.
         .DisposeReleased(false));
 
+builder.Services.AddHealthChecks().AddEventRpc();
+builder.Services.AddSingleton<PrometheusMetrics>();
+
 var app = builder.Build();
+// Collects from the start on, not from the first scrape.
+app.Services.GetRequiredService<PrometheusMetrics>();
 
 app.MapGet("/", (IEventRpcServer server) => Results.Content(HomePage.Render(server), "text/html; charset=utf-8"));
+app.MapHealthChecks("/health/live", HealthReports.Of("live"));
+app.MapHealthChecks("/health/ready", HealthReports.Of("ready"));
+app.MapGet("/metrics", (PrometheusMetrics metrics) => Results.Text(metrics.Scrape(), PrometheusText.ContentType));
 
 app.Run();

@@ -27,6 +27,7 @@ internal sealed class EventRpcServer : IEventRpcServer
         IEnumerable<IRpcCallFilter> filters,
         LimitRejections rejections,
         ServerStatistics statistics,
+        EventRpcMetrics metrics,
         TimeProvider time,
         ILogger<EventRpcServer> logger)
     {
@@ -42,6 +43,7 @@ internal sealed class EventRpcServer : IEventRpcServer
         Filters = [.. filters];
         Rejections = rejections;
         Statistics = statistics;
+        Metrics = metrics;
         Time = time;
         Logger = logger;
         Formats =
@@ -92,6 +94,8 @@ internal sealed class EventRpcServer : IEventRpcServer
     public LimitRejections Rejections { get; }
 
     public ServerStatistics Statistics { get; }
+
+    public EventRpcMetrics Metrics { get; }
 
     public TimeProvider Time { get; }
 

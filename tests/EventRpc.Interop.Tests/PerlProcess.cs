@@ -37,6 +37,8 @@ internal sealed class PerlProcess : IAsyncDisposable
         return new PerlProcess(process);
     }
 
+    public bool HasExited => _process.HasExited;
+
     public async Task<PerlRun> WaitForExitAsync()
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);

@@ -18,6 +18,7 @@ internal static class SampleHost
         {
             web.UseSetting("Kestrel:Endpoints:Http:Url", "http://127.0.0.1:0")
                 .UseSetting("Kestrel:Endpoints:EventRpc:Url", "http://127.0.0.1:0")
+                .UseSetting("Kestrel:Endpoints:EventRpcLog:Url", "http://127.0.0.1:0")
                 .ConfigureLogging(logging => logging.ClearProviders().AddProvider(logs));
             foreach (var (key, value) in settings)
                 web.UseSetting(key, value);

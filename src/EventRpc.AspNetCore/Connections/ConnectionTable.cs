@@ -13,6 +13,7 @@ internal sealed class ConnectionTable(
     ConnectionGate gate,
     LimitRejections rejections,
     ClosedConnections closed,
+    EventRpcMetrics metrics,
     IEnumerable<IRpcConnectionObserver> observers,
     IOptions<EventRpcOptions> options,
     TimeProvider time,
@@ -32,6 +33,16 @@ internal sealed class ConnectionTable(
     public long TotalCount => Interlocked.Read(ref _lastId);
 
     public IReadOnlyCollection<RpcConnection> All => [.. _connections.Values];
+
+    /// <summary>How many there are on each endpoint.</summary>
+    /// <param name="endpoints">Those to count even if there are none.</param>
+    public Dictionary<string, int> CountByEndpoint(IEnumerable<string> endpoints)
+    {
+        var counts = endpoints.ToDictionary(endpoint => endpoint, _ => 0);
+        foreach (var (_, connection) in _connections)
+            counts[connection.Endpoint] = counts.GetValueOrDefault(connection.Endpoint) + 1;
+        return counts;
+    }
 
     /// <summary>Whether clients are being sent away.</summary>
     public bool IsDraining => Volatile.Read(ref _emptied) is not null;
@@ -109,6 +120,7 @@ internal sealed class ConnectionTable(
         await connection.Objects.ReleaseAllAsync();
         connection.End();
         closed.Add(connection, time.GetUtcNow());
+        metrics.ConnectionEnded(connection.Watch.Age, connection.CloseReason);
         _connections.TryRemove(connection.Id, out _);
         EventRpcLog.Disconnected(logger, connection.Id);
         if (_connections.IsEmpty)

@@ -63,6 +63,9 @@ internal sealed class ConnectionWatch
     /// <summary>The name of the endpoint that the connection came to.</summary>
     public string Endpoint { get; }
 
+    /// <summary>How long ago it was accepted.</summary>
+    public TimeSpan Age => _time.GetElapsedTime(_acceptedAt);
+
     /// <summary>How long nothing has arrived and nothing was to do, as of the last look.</summary>
     public TimeSpan IdleTime => _phase == Phase.Idle ? _time.GetElapsedTime(Volatile.Read(ref _since)) : TimeSpan.Zero;
 

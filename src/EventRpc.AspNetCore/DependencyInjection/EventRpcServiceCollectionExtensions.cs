@@ -61,6 +61,10 @@ public static class EventRpcServiceCollectionExtensions
         services.TryAddSingleton<RpcAuthorizer>();
         services.TryAddSingleton<LimitRejections>();
         services.TryAddSingleton<ServerStatistics>();
+        services.AddMetrics();
+        services.TryAddSingleton<EventRpcMetrics>();
+        services.TryAddSingleton<ObservedMetrics>();
+        services.TryAddSingleton<ServerHealth>();
         services.TryAddSingleton<ClosedConnections>();
         services.TryAddSingleton<StatisticsSampler>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StatisticsSampler>(static provider => provider.GetRequiredService<StatisticsSampler>()));

@@ -109,7 +109,11 @@ internal sealed partial class RequestProcessor
     private void End(ExportedMethod? method, RpcCallOutcome outcome)
     {
         var now = _server.Time.GetTimestamp();
-        (method?.Statistics ?? _server.Statistics.Other).Add(_server.Time.GetElapsedTime(_takenUpAt, now), outcome);
+        var duration = _server.Time.GetElapsedTime(_takenUpAt, now);
+        var statistics = method?.Statistics ?? _server.Statistics.Other;
+        statistics.Add(duration, outcome);
+        _server.Metrics.CallEnded(statistics.Tags, duration, outcome);
+        StopActivity(duration, outcome);
         _takenUpAt = now;
         _connection.Counts.Calls++;
         if (outcome != RpcCallOutcome.Succeeded)

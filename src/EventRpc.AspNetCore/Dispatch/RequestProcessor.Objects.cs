@@ -14,26 +14,35 @@ internal sealed partial class RequestProcessor
             || !exported.TryGetMethod(methodName, out var method)
             || method.Kind is not (RpcMethodKind.Constructor or RpcMethodKind.Singleton))
         {
-            return new(RefuseCall($"Illegal constructor access to {Shown(className)}->{Shown(methodName)}"));
+            return new(RefuseUnknown($"Illegal constructor access to {Shown(className)}->{Shown(methodName)}", $"{Shown(className)}/{Shown(methodName)}"));
         }
-        return method.IsProtected
-            ? CallIfAllowedAsync(method, null, request, "constructor access", cancellationToken)
-            : CallAsync(method, null, request, cancellationToken);
+        return CallActivities.AreWanted
+            ? TraceAsync(method, null, request, "constructor access", cancellationToken)
+            : AdmitAsync(method, null, request, "constructor access", cancellationToken);
     }
 
     private ValueTask<bool> ExecuteAsync(in RpcRequest request, CancellationToken cancellationToken)
     {
         if (!_connection.Objects.TryFind(request.ReadName(_reader, RequestKey.Object), out var entry))
-            return new(RefuseCall($"Illegal access to unknown object with oid={Shown(request.ReadName(_reader, RequestKey.Object))}"));
+        {
+            return new(RefuseUnknown(
+                $"Illegal access to unknown object with oid={Shown(request.ReadName(_reader, RequestKey.Object))}", Shown(request.ReadName(_reader, RequestKey.Method))));
+        }
         if (!entry.Class.TryGetMethod(request.ReadName(_reader, RequestKey.Method), out var method)
             || method.Kind is RpcMethodKind.Constructor or RpcMethodKind.Singleton)
         {
-            return new(RefuseCall($"Illegal access to {entry.Class.Name}->{Shown(request.ReadName(_reader, RequestKey.Method))}"));
+            var name = Shown(request.ReadName(_reader, RequestKey.Method));
+            return new(RefuseUnknown($"Illegal access to {entry.Class.Name}->{name}", $"{entry.Class.Name}/{name}"));
         }
-        return method.IsProtected
-            ? CallIfAllowedAsync(method, entry, request, "access", cancellationToken)
-            : CallAsync(method, entry, request, cancellationToken);
+        return CallActivities.AreWanted
+            ? TraceAsync(method, entry, request, "access", cancellationToken)
+            : AdmitAsync(method, entry, request, "access", cancellationToken);
     }
+
+    private ValueTask<bool> AdmitAsync(ExportedMethod method, ObjectEntry? target, in RpcRequest request, string access, CancellationToken cancellationToken) =>
+        method.IsProtected
+            ? CallIfAllowedAsync(method, target, request, access, cancellationToken)
+            : CallAsync(method, target, request, cancellationToken);
 
     /// <summary>Calls a method if a policy lets the client; if not, in the words for one that is not there.</summary>
     private async ValueTask<bool> CallIfAllowedAsync(ExportedMethod method, ObjectEntry? target, RpcRequest request, string access, CancellationToken cancellationToken)
@@ -59,10 +68,14 @@ internal sealed partial class RequestProcessor
         return await CallAsync(method, target, request, cancellationToken);
     }
 
-    private bool RefuseCall(string refusal, ExportedMethod? method = null)
+    /// <summary>Refuses a call.</summary>
+    /// <param name="refusal">The reply.</param>
+    /// <param name="method">The method; null if none was found.</param>
+    private bool RefuseCall(string refusal, ExportedMethod? method)
     {
+        var goesOn = Refuse(refusal);
         End(method, RpcCallOutcome.Refused);
-        return Refuse(refusal);
+        return goesOn;
     }
 
     private ValueTask<bool> DestroyAsync(in RpcRequest request)

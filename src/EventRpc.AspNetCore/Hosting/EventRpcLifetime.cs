@@ -19,6 +19,7 @@ internal sealed class EventRpcLifetime(IServiceProvider services, EventRpcListen
     {
         // Compiles the exported classes and validates the options.
         _server = services.GetRequiredService<EventRpcServer>();
+        _ = services.GetRequiredService<ObservedMetrics>();
         // The host must wait for as long as calls may take to end.
         var host = services.GetRequiredService<IOptions<HostOptions>>().Value;
         var needed = _server.Options.DrainTimeout + TimeSpan.FromSeconds(5);

@@ -37,6 +37,17 @@ internal sealed class EventRpcListeners
         }
     }
 
+    /// <summary>The listeners that should be there and are not.</summary>
+    /// <param name="addresses">Those that Kestrel has bound.</param>
+    public IReadOnlyList<string> NotBound(ICollection<string> addresses)
+    {
+        lock (_gate)
+        {
+            var bound = _listeners.Where(l => addresses.Contains(l.Options.ToString()!)).Select(l => l.Name);
+            return [.. Configured.Concat(ConfiguredLog).Concat(_listeners.Select(l => l.Name)).Except(bound, StringComparer.OrdinalIgnoreCase)];
+        }
+    }
+
     private IReadOnlyList<EventRpcEndpoint> Find(bool isLog)
     {
         lock (_gate)

@@ -9,6 +9,9 @@ internal sealed class MethodStatistics(string className, string method)
 
     public string Method { get; } = method;
 
+    /// <summary>What metrics and spans of its calls are tagged with.</summary>
+    public CallTags Tags { get; } = new(className.Length == 0 ? method : $"{className}/{method}");
+
     /// <summary>How long calls took, whatever became of them: from when a request was taken up until its reply was written.</summary>
     public DurationHistogram Durations { get; } = new();
 

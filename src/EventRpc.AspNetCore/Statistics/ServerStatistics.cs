@@ -15,7 +15,7 @@ internal sealed class ServerStatistics
     private long _lostLogLines;
 
     /// <summary>The calls of what is not exported.</summary>
-    public MethodStatistics Other { get; } = new("", "_OTHER");
+    public MethodStatistics Other { get; } = new("", EventRpcTelemetry.OtherMethod);
 
     /// <summary>The exported methods, those of modules that have gone included.</summary>
     public IEnumerable<MethodStatistics> Methods => _methods.Values;

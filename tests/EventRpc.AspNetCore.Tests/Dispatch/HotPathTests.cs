@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using EventRpc.Protocol;
 using EventRpc.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,9 +28,23 @@ public abstract class HotPathTests(MessageFormat format)
     [InlineData("get_data", 0)]
     [InlineData("add", 0)]
     [InlineData("set_data", 32)]
-    public async Task A_call_allocates_only_what_its_method_asks_for(string method, int expectedBytes)
+    [InlineData("get_data", 0, true)]
+    public async Task A_call_allocates_only_what_its_method_asks_for(string method, int expectedBytes, bool isMeasured = false)
     {
         await using var host = await RpcTestHost.StartAsync(rpc => rpc.AddClass<Thing>(), ("EventRpc:AllowStorable", "true"));
+        using var measuring = new MeterListener();
+        var measured = 0;
+        if (isMeasured)
+        {
+            var factory = host.Services.GetRequiredService<IMeterFactory>();
+            measuring.InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Meter.Scope == factory && instrument.Name == "rpc.server.call.duration")
+                    listener.EnableMeasurementEvents(instrument);
+            };
+            measuring.SetMeasurementEventCallback<double>((_, _, tags, _) => measured += tags.Length);
+            measuring.Start();
+        }
         // Logging costs nothing where its level is off; here all levels are on.
         var server = ActivatorUtilities.CreateInstance<EventRpcServer>(host.Services, Microsoft.Extensions.Logging.Abstractions.NullLogger<EventRpcServer>.Instance);
         await using var client = await ConnectAsync(host.EndPoint);
@@ -55,6 +70,7 @@ public abstract class HotPathTests(MessageFormat format)
             least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
         Assert.Equal(expectedBytes * Calls, least);
+        Assert.Equal(isMeasured ? 2 * 20 * Calls : 0, measured);
         await connections.RemoveAsync(rpc);
     }
 

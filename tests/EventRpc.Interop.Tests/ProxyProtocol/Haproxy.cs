@@ -49,7 +49,7 @@ internal sealed class Haproxy : IAsyncDisposable
         Require();
         for (var attempt = 1; ; attempt++)
         {
-            var haproxy = Start(FindFreePort(), server, options);
+            var haproxy = Start(FreePort.Find(), server, options);
             if (await haproxy.ListensAsync())
                 return haproxy;
             var errors = await haproxy._errors;
@@ -110,13 +110,6 @@ internal sealed class Haproxy : IAsyncDisposable
             }
         }
         return false;
-    }
-
-    private static IPEndPoint FindFreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return (IPEndPoint)listener.LocalEndpoint;
     }
 
     private static bool LookForIt()

@@ -1,0 +1,15 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace EventRpc.Interop.Tests;
+
+/// <summary>Ports for programs that cannot say which one the system gave them. Another may take it in the meantime.</summary>
+internal static class FreePort
+{
+    public static IPEndPoint Find()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return (IPEndPoint)listener.LocalEndpoint;
+    }
+}
