@@ -12,30 +12,35 @@ internal static class AdminEndpoints
     private const string ProblemJson = "application/problem+json";
 
     /// <summary>Adds the endpoints to a group.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="prefix">Its path.</param>
+    /// <param name="map">What they share.</param>
     /// <returns>The one that disconnects clients.</returns>
-    public static IEndpointConventionBuilder Map(RouteGroupBuilder group, AdminMap map)
+    public static IEndpointConventionBuilder Map(RouteGroupBuilder group, string prefix, AdminMap map)
     {
         group.WithTags("Event::RPC").WithMetadata(map);
-        Get(group, "", PageEndpoint.HandleAsync, "GetPage", "A page that shows all of this as it goes on.")
+        // No two endpoints of an application may have the same name, and there may be several prefixes.
+        var names = string.Concat(prefix.Where(char.IsAsciiLetterOrDigit));
+        Get(group, "", PageEndpoint.HandleAsync, names + "GetPage", "A page that shows all of this as it goes on.")
             .WithMetadata(Answer<string>("text/html"));
-        Get(group, "status", StatusEndpoint.HandleAsync, "GetStatus", "The server: what it is, what it has counted, and its limits.")
+        Get(group, "status", StatusEndpoint.HandleAsync, names + "GetStatus", "The server: what it is, what it has counted, and its limits.")
             .WithMetadata(Answer<ServerStatus>(Json));
-        Get(group, "connections", ConnectionsEndpoint.HandleAsync, "GetConnections", "The connections that are open, or those that ended last and why.", ConnectionsEndpoint.Parameters)
+        Get(group, "connections", ConnectionsEndpoint.HandleAsync, names + "GetConnections", "The connections that are open, or those that ended last and why.", ConnectionsEndpoint.Parameters)
             .WithMetadata(Answer<ItemList<ConnectionStatus>>(Json));
-        Get(group, $"connections/{{{ConnectionEndpoint.Id}}}", ConnectionEndpoint.HandleAsync, "GetConnection", "An open connection, with its objects by class.")
-            .WithMetadata(Answer<ConnectionDetails>(Json), Refusal(StatusCodes.Status404NotFound));
-        Get(group, "classes", ClassesEndpoint.HandleAsync, "GetClasses", "What is exported.")
+        Get(group, $"connections/{{{ConnectionEndpoint.Id}}}", ConnectionEndpoint.HandleAsync, names + "GetConnection", "An open connection, with its objects by class.")
+            .WithMetadata(ConnectionEndpoint.Parameter, Answer<ConnectionDetails>(Json), Refusal(StatusCodes.Status404NotFound));
+        Get(group, "classes", ClassesEndpoint.HandleAsync, names + "GetClasses", "What is exported.")
             .WithMetadata(Answer<IReadOnlyList<ClassStatus>>(Json));
-        Get(group, "methods", MethodsEndpoint.HandleAsync, "GetMethods", "What has become of the calls of each method since the server started.")
+        Get(group, "methods", MethodsEndpoint.HandleAsync, names + "GetMethods", "What has become of the calls of each method since the server started.")
             .WithMetadata(Answer<IReadOnlyList<MethodStatus>>(Json));
-        Get(group, "objects", ObjectsEndpoint.HandleAsync, "GetObjects", "The objects that are kept for clients.", ObjectsEndpoint.Parameters)
+        Get(group, "objects", ObjectsEndpoint.HandleAsync, names + "GetObjects", "The objects that are kept for clients.", ObjectsEndpoint.Parameters)
             .WithMetadata(Answer<ItemList<ObjectStatus>>(Json));
-        Get(group, "samples", SamplesEndpoint.HandleAsync, "GetSamples", "What happened in each of the last 300 seconds, the oldest first.", SamplesEndpoint.Parameters)
+        Get(group, "samples", SamplesEndpoint.HandleAsync, names + "GetSamples", "What happened in each of the last 300 seconds, the oldest first.", SamplesEndpoint.Parameters)
             .WithMetadata(Answer<IReadOnlyList<SampleStatus>>(Json));
-        Get(group, "log", LogEndpoint.HandleAsync, "GetLog", "The log, first what is kept of it and then as it goes on.", LogEndpoint.Parameters)
+        Get(group, "log", LogEndpoint.HandleAsync, names + "GetLog", "The log, first what is kept of it and then as it goes on.", LogEndpoint.Parameters)
             .WithMetadata(Answer<string>(LogEndpoint.EventStream, "text/plain"), Refusal(StatusCodes.Status503ServiceUnavailable));
-        return Add(group, $"connections/{{{ConnectionEndpoint.Id}}}", HttpMethods.Delete, ConnectionEndpoint.DisconnectAsync, "Disconnect", "Closes a connection at once, cancelling its call.", [])
-            .WithMetadata(new ProducesResponseTypeMetadata(StatusCodes.Status204NoContent), Refusal(StatusCodes.Status404NotFound));
+        return Add(group, $"connections/{{{ConnectionEndpoint.Id}}}", HttpMethods.Delete, ConnectionEndpoint.DisconnectAsync, names + "Disconnect", "Closes a connection at once, cancelling its call.", [])
+            .WithMetadata(ConnectionEndpoint.Parameter, new ProducesResponseTypeMetadata(StatusCodes.Status204NoContent), Refusal(StatusCodes.Status404NotFound));
     }
 
     private static IEndpointConventionBuilder Get(RouteGroupBuilder group, string pattern, RequestDelegate handler, string name, string summary, IReadOnlyList<QueryParameter>? parameters = null) =>
@@ -44,7 +49,7 @@ internal static class AdminEndpoints
     private static IEndpointConventionBuilder Add(RouteGroupBuilder group, string pattern, string method, RequestDelegate handler, string name, string summary, IReadOnlyList<QueryParameter> parameters)
     {
         var endpoint = group.MapMethods(pattern, [method], handler)
-            .WithDisplayName($"EventRpc {name}")
+            .WithName(name)
             .WithSummary(summary)
             .WithMetadata(handler.Method, Refusal(StatusCodes.Status403Forbidden))
             .WithMetadata([.. parameters]);

@@ -28,7 +28,7 @@ public static class EventRpcAdminEndpointRouteBuilderExtensions
 
         var map = new AdminMap();
         var group = endpoints.MapGroup(prefix);
-        var disconnect = AdminEndpoints.Map(group, map);
+        var disconnect = AdminEndpoints.Map(group, prefix, map);
         // Other conventions may be added until the endpoints are built, which is when these are applied.
         disconnect.Finally(endpoint => map.DisconnectMetadata = endpoint.Metadata);
         ((IEndpointConventionBuilder)group).Finally(endpoint => endpoint.RequestDelegate = AdminGate.Before(endpoint.RequestDelegate!, map));

@@ -10,6 +10,9 @@ internal static class ConnectionEndpoint
 {
     public const string Id = "id";
 
+    /// <summary>What the endpoint takes.</summary>
+    public static RouteParameter Parameter { get; } = new(Id, typeof(long), "The connection's number, which the log calls cid.");
+
     public static Task HandleAsync(HttpContext context) => Find(context) is { } connection
         ? context.Response.WriteAsJsonAsync(ConnectionDetails.Of(connection), AdminJson.Default.ConnectionDetails, cancellationToken: context.RequestAborted)
         : RefuseAsync(context);

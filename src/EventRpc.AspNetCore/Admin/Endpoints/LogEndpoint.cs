@@ -39,11 +39,9 @@ internal static class LogEndpoint
                 .ExecuteAsync(context);
             return;
         }
-        EventRpcLog.LogClientAccepted(server.Logger, id, remote);
-        EventRpcLog.LogClientConnected(server.Logger);
         try
         {
-            await SendAsync(context, server, (int?)level ?? PeerLevel.Highest, cid, (int?)tail);
+            await SendAsync(context, server, id, remote, (int?)level ?? PeerLevel.Highest, cid, (int?)tail);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException || context.RequestAborted.IsCancellationRequested)
         {
@@ -56,21 +54,24 @@ internal static class LogEndpoint
         }
     }
 
-    private static async Task SendAsync(HttpContext context, EventRpcServer server, int level, long? cid, int? tail)
+    private static async Task SendAsync(HttpContext context, EventRpcServer server, long id, IPEndPoint? remote, int level, long? cid, int? tail)
     {
         var log = context.RequestServices.GetRequiredService<RpcLog>();
         using var events = WantsEvents(context.Request) ? new EventStreamFormat(server.StartedAt.ToUnixTimeMilliseconds().ToString("x", CultureInfo.InvariantCulture)) : null;
         var response = context.Response;
+        var feed = new LogFeed(log, server.Statistics, server.Time, (LogFormat?)events ?? new PeerLogFormat(server.Time), response.BodyWriter) { Level = level, Cid = cid };
+        // The last lines are those before it is said that somebody reads them.
+        var next = events?.ReadId(context.Request.Headers["Last-Event-ID"]) is { } had && had <= log.Last ? had + 1
+            : tail is { } count ? feed.FindLast(count)
+            : log.Oldest;
+        EventRpcLog.LogClientAccepted(server.Logger, id, remote);
+        EventRpcLog.LogClientConnected(server.Logger);
+
         response.ContentType = events is null ? "text/plain; charset=utf-8" : EventStream;
         // For nginx, which would keep what it is given for a while.
         response.Headers["X-Accel-Buffering"] = "no";
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         await response.BodyWriter.FlushAsync(context.RequestAborted);
-
-        var feed = new LogFeed(log, server.Statistics, server.Time, (LogFormat?)events ?? new PeerLogFormat(server.Time), response.BodyWriter) { Level = level, Cid = cid };
-        var next = events?.ReadId(context.Request.Headers["Last-Event-ID"]) is { } had ? had + 1
-            : tail is { } count ? feed.FindLast(count)
-            : log.Oldest;
 
         var stopping = context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
