@@ -37,6 +37,6 @@ public sealed partial class PageTests
     [GeneratedRegex("<style>(.*?)</style>", RegexOptions.Singleline)]
     private static partial Regex Style();
 
-    [GeneratedRegex("<script>(.*?)</script>", RegexOptions.Singleline)]
+    [GeneratedRegex("<script type=\"module\">(.*?)</script>", RegexOptions.Singleline)]
     private static partial Regex Script();
 }

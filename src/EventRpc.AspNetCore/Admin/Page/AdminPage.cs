@@ -4,7 +4,7 @@ using System.Text;
 namespace EventRpc.AspNetCore;
 
 /// <summary>
-/// The page, put together of its three files once: it needs nothing else from anywhere, and its policy has the browser run
+/// The page, put together of its files once: it needs nothing else from anywhere, and its policy has the browser run
 /// nothing that is not in it.
 /// </summary>
 internal sealed class AdminPage
@@ -12,11 +12,18 @@ internal sealed class AdminPage
     private const string StyleMark = "<!-- style -->";
     private const string ScriptMark = "<!-- script -->";
 
-    private static readonly Lazy<AdminPage> Made = new(() => new AdminPage(Read("page.html"), Read("page.css"), Read("page.js")));
+    /// <summary>
+    /// The parts of the script, which are one module in the page: what is done at once, at the end, needs all that is
+    /// declared before.
+    /// </summary>
+    private static readonly string[] Scripts =
+        ["format.js", "dom.js", "api.js", "charts.js", "tables.js", "figures.js", "connections.js", "methods.js", "log.js", "page.js"];
+
+    private static readonly Lazy<AdminPage> Made = new(() => new AdminPage(Read("page.html"), Read("page.css"), string.Concat(Scripts.Select(Read))));
 
     private AdminPage(string html, string style, string script)
     {
-        Html = Encoding.UTF8.GetBytes(Put(Put(html, StyleMark, $"<style>{style}</style>"), ScriptMark, $"<script>{script}</script>"));
+        Html = Encoding.UTF8.GetBytes(Put(Put(html, StyleMark, $"<style>{style}</style>"), ScriptMark, $"<script type=\"module\">{script}</script>"));
         SecurityPolicy = $"default-src 'none'; style-src '{HashOf(style)}'; script-src '{HashOf(script)}'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     }
 
