@@ -35,4 +35,7 @@ app.MapHealthChecks("/health/live", HealthReports.Of("live"));
 app.MapHealthChecks("/health/ready", HealthReports.Of("ready"));
 app.MapGet("/metrics", (PrometheusMetrics metrics) => Results.Text(metrics.Scrape(), PrometheusText.ContentType));
 
+// The page, and all that it shows as JSON, for callers on this machine.
+app.MapEventRpcAdmin("/eventrpc");
+
 app.Run();

@@ -10,6 +10,7 @@ internal sealed class EventRpcServer : IEventRpcServer
 {
     private readonly EventRpcListeners _listeners;
     private readonly ConnectionTable _connections;
+    private readonly long _startTimestamp;
     private readonly LogClients _logClients;
     private int _callsInFlight;
 
@@ -45,6 +46,8 @@ internal sealed class EventRpcServer : IEventRpcServer
         Statistics = statistics;
         Metrics = metrics;
         Time = time;
+        StartedAt = time.GetUtcNow();
+        _startTimestamp = time.GetTimestamp();
         Logger = logger;
         Formats =
         [
@@ -75,6 +78,12 @@ internal sealed class EventRpcServer : IEventRpcServer
     public IReadOnlyDictionary<RpcLimit, long> LimitRejections => Rejections.Counts;
 
     public bool IsDraining => _connections.IsDraining;
+
+    /// <summary>When the server was started.</summary>
+    public DateTimeOffset StartedAt { get; }
+
+    /// <summary>How long ago that was, whatever the system's clock has been set to since.</summary>
+    public TimeSpan Uptime => Time.GetElapsedTime(_startTimestamp);
 
     /// <summary>How many calls wait for their methods.</summary>
     public int CallsInFlight => Volatile.Read(ref _callsInFlight);

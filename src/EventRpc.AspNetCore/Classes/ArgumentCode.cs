@@ -23,6 +23,10 @@ internal sealed class ArgumentCode(ParameterExpression call, string method, bool
 
     public IEnumerable<Expression> Statements => named && _arguments.Count > 0 ? ReadNamed() : _positional;
 
+    /// <summary>What a parameter is called in Perl.</summary>
+    public static string NameOf(ParameterInfo parameter) =>
+        parameter.GetCustomAttribute<PerlNameAttribute>()?.Name ?? PerlName.FromClr(parameter.Name ?? $"p{parameter.Position}");
+
     /// <summary>Adds a parameter that the client passes.</summary>
     /// <returns>The local variable that will hold it.</returns>
     public ParameterExpression Add(ParameterInfo parameter, PerlConverter converter, bool mayBeUndef)
@@ -46,7 +50,7 @@ internal sealed class ArgumentCode(ParameterExpression call, string method, bool
 
     private ParameterExpression AddLocal(ParameterInfo parameter, Type type, PerlConverter converter, bool mayBeUndef, out ConstantExpression description)
     {
-        var name = parameter.GetCustomAttribute<PerlNameAttribute>()?.Name ?? PerlName.FromClr(parameter.Name ?? $"p{parameter.Position}");
+        var name = NameOf(parameter);
         var describe = typeof(ArgumentCode).GetMethod(nameof(Describe), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(type);
         description = Expression.Constant(describe.Invoke(null, [method, name, converter, mayBeUndef, parameter]));
         var local = Expression.Variable(type, parameter.Name);

@@ -40,7 +40,8 @@ internal sealed partial class ClassCompiler(ExportedTypes types, IEnumerable<Per
             {
                 try
                 {
-                    methods.Add(new ExportedMethod(exported, method.Name, method.Kind, _compiler.Compile(exported, method), method.Authorization, _statistics.Of(exported.Name, method.Name)));
+                    var invoke = _compiler.Compile(exported, method, out var signature);
+                    methods.Add(new ExportedMethod(exported, method.Name, method.Kind, signature, invoke, method.Authorization, _statistics.Of(exported.Name, method.Name)));
                 }
 #pragma warning disable CA1031 // Whatever is wrong with one method must not hide what is wrong with others.
                 catch (Exception e)

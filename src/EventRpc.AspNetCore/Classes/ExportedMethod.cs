@@ -8,7 +8,14 @@ namespace EventRpc.AspNetCore;
 internal delegate ValueTask RpcInvoker(RpcCall call, object? target);
 
 /// <summary>A method that clients may call.</summary>
-internal sealed class ExportedMethod(ExportedClass owner, string name, RpcMethodKind kind, RpcInvoker invoke, IReadOnlyList<IAuthorizeData> authorization, MethodStatistics statistics)
+internal sealed class ExportedMethod(
+    ExportedClass owner,
+    string name,
+    RpcMethodKind kind,
+    MethodSignature signature,
+    RpcInvoker invoke,
+    IReadOnlyList<IAuthorizeData> authorization,
+    MethodStatistics statistics)
 {
     private AuthorizationPolicy? _policy;
 
@@ -17,6 +24,9 @@ internal sealed class ExportedMethod(ExportedClass owner, string name, RpcMethod
     public string Name { get; } = name;
 
     public RpcMethodKind Kind { get; } = kind;
+
+    /// <summary>What it takes and returns, in words.</summary>
+    public MethodSignature Signature { get; } = signature;
 
     public RpcInvoker Invoke { get; } = invoke;
 

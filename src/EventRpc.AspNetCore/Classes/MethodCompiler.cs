@@ -23,15 +23,19 @@ internal sealed class MethodCompiler(ExportedTypes classes, PerlConverters conve
     private readonly ParameterExpression _target = Expression.Parameter(typeof(object), "target");
 
     /// <summary>Compiles a method.</summary>
+    /// <param name="exported">Its class.</param>
+    /// <param name="definition">The method.</param>
+    /// <param name="signature">What it takes and returns, in words.</param>
     /// <exception cref="NotSupportedException">It cannot be exported; the message says why and what to do.</exception>
-    public RpcInvoker Compile(ExportedClass exported, RpcMethodDefinition definition)
+    public RpcInvoker Compile(ExportedClass exported, RpcMethodDefinition definition, out MethodSignature signature)
     {
         CheckShape(exported, definition);
         var arguments = new ArgumentCode(_call, $"{exported.Name}->{definition.Name}", definition.NamedParameters);
+        var words = new MethodSignature.Builder(classes, _nullability);
         var values = Parameters(definition)
             .Select((parameter, index) => IsTarget(exported, definition, parameter, index)
                 ? Expression.Convert(_target, parameter.ParameterType)
-                : Argument(definition, parameter, arguments))
+                : Argument(definition, parameter, arguments, words))
             .ToArray();
 
         Expression invocation = definition switch
@@ -43,6 +47,7 @@ internal sealed class MethodCompiler(ExportedTypes classes, PerlConverters conve
             _ => throw new NotSupportedException("It is neither a method nor a constructor."),
         };
         var body = Expression.Block(typeof(ValueTask), arguments.Locals, [.. arguments.Statements, Finish(exported, definition, invocation)]);
+        signature = words.Build(exported, definition);
         var compiled = Expression.Lambda<RpcInvoker>(body, _call, _target).Compile();
         return definition.Kind == RpcMethodKind.Singleton
             ? (call, _) => call.HandOutSingletonAsync(exported, compiled)
@@ -83,7 +88,7 @@ internal sealed class MethodCompiler(ExportedTypes classes, PerlConverters conve
             throw new NotSupportedException("A constructor of the class must be a static method or a C# constructor.");
     }
 
-    private Expression Argument(RpcMethodDefinition definition, ParameterInfo parameter, ArgumentCode arguments)
+    private Expression Argument(RpcMethodDefinition definition, ParameterInfo parameter, ArgumentCode arguments, MethodSignature.Builder words)
     {
         var type = parameter.ParameterType;
         if (type == typeof(CancellationToken))
@@ -110,10 +115,12 @@ internal sealed class MethodCompiler(ExportedTypes classes, PerlConverters conve
         {
             var element = type.GetElementType()!;
             var elementMayBeUndef = !element.IsValueType && _nullability.Create(parameter).ElementType?.WriteState != NullabilityState.NotNull;
+            words.Add(ArgumentCode.NameOf(parameter), parameter, takesRest: true);
             return arguments.AddRest(parameter, element, GetConverter(parameter, element, elementMayBeUndef), elementMayBeUndef);
         }
 
         var mayBeUndef = !type.IsValueType && _nullability.Create(parameter).WriteState != NullabilityState.NotNull || Nullable.GetUnderlyingType(type) is not null;
+        words.Add(ArgumentCode.NameOf(parameter), parameter);
         return arguments.Add(parameter, GetConverter(parameter, type, mayBeUndef), mayBeUndef);
     }
 

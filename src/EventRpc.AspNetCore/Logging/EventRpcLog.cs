@@ -208,4 +208,13 @@ internal static partial class EventRpcLog
 
     [LoggerMessage(94, LogLevel.Warning, "Clients must log in and {Key} is on, but no endpoint speaks TLS: nobody can log in")]
     public static partial void NoTlsEndpoint(ILogger logger, string key);
+
+    [LoggerMessage(100, LogLevel.Warning, "The admin endpoints at {Address} have no authorization policy, and answer callers on this machine only: to let others in, write MapEventRpcAdmin(…).RequireAuthorization(…)")]
+    public static partial void AdminIsLocal(ILogger logger, string address);
+
+    [LoggerMessage(101, LogLevel.Warning, "A request from {Remote} to the admin endpoints was refused, and others like it may be, without being logged: {Reason}")]
+    public static partial void AdminRefused(ILogger logger, IPAddress? remote, string reason);
+
+    [LoggerMessage(102, LogLevel.Information, "cid={Cid}: Disconnected through the admin endpoints by '{User}' (from {Remote})")]
+    public static partial void DisconnectedByAdmin(ILogger logger, long cid, string user, IPAddress? remote);
 }

@@ -4,17 +4,9 @@ using Microsoft.AspNetCore.Connections.Features;
 
 namespace EventRpc.AspNetCore;
 
-/// <summary>
-/// Sends each log client the lines that the log still has and then those that come. Each reads the log at its own pace:
-/// one that does not read waits here alone, loses the lines that are overwritten meanwhile, and is told how many.
-/// </summary>
+/// <summary>Sends each log client the lines that the log still has and then those that come.</summary>
 internal sealed class LogConnectionHandler(RpcLog log, LogClients clients, EventRpcServer server, TimeProvider time) : ConnectionHandler
 {
-    private const int BatchSize = 16;
-
-    /// <summary>So long a client may take to read what is left for it when it or the server ends.</summary>
-    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
-
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
         if (!clients.TryAdd(out var id))
@@ -48,47 +40,13 @@ internal sealed class LogConnectionHandler(RpcLog log, LogClients clients, Event
         var reading = DiscardInputAsync(connection.Transport.Input, ending);
         try
         {
-            await SendAsync(connection.Transport.Output, ending.Token);
+            await new LogFeed(log, server.Statistics, time, new PeerLogFormat(time), connection.Transport.Output).SendAsync(log.Oldest, ending.Token);
         }
         finally
         {
             await ending.CancelAsync();
             connection.Transport.Input.CancelPendingRead();
             await reading;
-        }
-    }
-
-    private async Task SendAsync(PipeWriter output, CancellationToken ending)
-    {
-        var next = log.Oldest;
-        var entries = new RpcLogEntry[BatchSize];
-        while (true)
-        {
-            // What was logged until then is still sent.
-            var isLast = ending.IsCancellationRequested;
-            while (log.Read(ref next, entries, out var lost) is var count && (count > 0 || lost > 0))
-            {
-                if (lost > 0)
-                {
-                    server.Statistics.AddLostLogLines(lost);
-                    LogLine.Write(output, time.GetLocalNow(), PeerLevel.Lowest, $"{lost} log lines lost, as this client reads too slowly");
-                }
-                foreach (var entry in entries.AsSpan(0, count))
-                    LogLine.Write(output, TimeZoneInfo.ConvertTime(entry.Time, time.LocalTimeZone), entry.Level, entry.Text);
-                if ((await output.FlushAsync(CancellationToken.None)).IsCompleted)
-                    return;
-            }
-            if (isLast)
-                return;
-
-            try
-            {
-                await log.WaitAsync(next, ending);
-            }
-            catch (OperationCanceledException)
-            {
-                // Once more, for the last lines.
-            }
         }
     }
 
@@ -114,7 +72,7 @@ internal sealed class LogConnectionHandler(RpcLog log, LogClients clients, Event
     private void AbortLater(ConnectionContext connection)
     {
         // Fires when the connection has long been closed, as a rule, and then does nothing.
-        var limit = new CancellationTokenSource(LastWords, time);
+        var limit = new CancellationTokenSource(LogFeed.LastWords, time);
         limit.Token.UnsafeRegister(
             static state => ((ConnectionContext)state!).Abort(new ConnectionAbortedException("The log client did not read.")),
             connection);

@@ -21,6 +21,9 @@ internal sealed class RpcLog(IOptions<EventRpcOptions> options, TimeProvider tim
     /// <summary>The number of the oldest line that is still there, or of the first to come.</summary>
     public long Oldest => Math.Max(1, Volatile.Read(ref _last) - _ring.Length + 1);
 
+    /// <summary>The number of the last line; 0 before the first.</summary>
+    public long Last => Volatile.Read(ref _last);
+
     /// <summary>Adds a line, unless its level is above <see cref="MinimumLevel"/>.</summary>
     public void Write(int level, long cid, string text)
     {

@@ -12,6 +12,9 @@ internal sealed class ObjectRegistry(ILogger<ObjectRegistry> logger)
 
     public IReadOnlyCollection<RpcObject> Snapshot() => [.. _entries.Values.Select(entry => entry.Describe(entry.Holders))];
 
+    /// <summary>The objects, as they come and go while they are looked at. Holds up nobody.</summary>
+    public IEnumerable<ObjectEntry> Entries => _entries.Select(entry => entry.Value);
+
     public bool TryFind(object instance, [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out ObjectEntry entry) =>
         _entries.TryGetValue(instance, out entry);
 

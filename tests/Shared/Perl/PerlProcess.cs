@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 
-namespace EventRpc.Interop.Tests;
+namespace EventRpc.Testing;
 
 /// <summary>A running perl, which does not outlive its test.</summary>
 internal sealed class PerlProcess : IAsyncDisposable

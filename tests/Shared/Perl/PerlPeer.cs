@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace EventRpc.Interop.Tests;
+namespace EventRpc.Testing;
 
 /// <summary>The real peer: perl with the unmodified Event::RPC::Client of the system's packages.</summary>
 internal static class PerlPeer

@@ -1,4 +1,4 @@
-namespace EventRpc.Interop.Tests;
+namespace EventRpc.Testing;
 
 /// <summary>What became of a script.</summary>
 internal sealed record PerlRun(int ExitCode, string Output, string Errors)
