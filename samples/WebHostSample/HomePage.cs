@@ -30,7 +30,7 @@ internal static class HomePage
             <h1>{{HtmlEncoder.Default.Encode(server.Name)}}</h1>
             <p>Perl programs that use Event::RPC::Client call the C# objects of this application:</p>
             <ul>{{endpoints}}</ul>
-            <p>To watch it: <a href="metrics">metrics</a> for Prometheus (<a href="https://grafana.com">Grafana</a> shows them with
+            <p>To watch it: <a href="eventrpc">the page for operators</a>, <a href="metrics">metrics</a> for Prometheus (<a href="https://grafana.com">Grafana</a> shows them with
             <code>dashboards/grafana-eventrpc.json</code>), <a href="health/live">health/live</a> and
             <a href="health/ready">health/ready</a>{{Logs(server)}}.</p>
             <p>It exports <code>Test_class</code>, the class of Event::RPC's own <code>examples/client.pl</code>, and
