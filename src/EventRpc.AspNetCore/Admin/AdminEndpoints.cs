@@ -40,7 +40,7 @@ internal static class AdminEndpoints
         Get(group, "log", LogEndpoint.HandleAsync, names + "GetLog", "The log, first what is kept of it and then as it goes on.", LogEndpoint.Parameters)
             .WithMetadata(Answer<string>(LogEndpoint.EventStream, "text/plain"), Refusal(StatusCodes.Status503ServiceUnavailable));
         return Add(group, $"connections/{{{ConnectionEndpoint.Id}}}", HttpMethods.Delete, ConnectionEndpoint.DisconnectAsync, names + "Disconnect", "Closes a connection at once, cancelling its call.", [])
-            .WithMetadata(ConnectionEndpoint.Parameter, new ProducesResponseTypeMetadata(StatusCodes.Status204NoContent), Refusal(StatusCodes.Status404NotFound));
+            .WithMetadata(ConnectionEndpoint.Parameter, new ProducesResponseTypeMetadata(StatusCodes.Status204NoContent, typeof(void)), Refusal(StatusCodes.Status404NotFound));
     }
 
     private static IEndpointConventionBuilder Get(RouteGroupBuilder group, string pattern, RequestDelegate handler, string name, string summary, IReadOnlyList<QueryParameter>? parameters = null) =>

@@ -265,7 +265,7 @@ public sealed class AccessTests
         Assert.Equal(200, (await host.SendAsync(HttpMethod.Get, "/status")).Status);
         using var response = await host.Http.GetAsync(new Uri("/closed/status", UriKind.Relative));
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
-        Assert.Equal("/eventrpc/", Assert.Single(host.Rpc.Logs.Lines, line => line.EventId.Id == 100).Text.Split(' ')[4]);
+        Assert.Equal("/eventrpc/", Assert.Single(host.Rpc.Logs.Lines, line => line.EventId.Id == 100 && line.Category.StartsWith("EventRpc.", StringComparison.Ordinal)).Text.Split(' ')[4]);
     }
 
     [Fact]
