@@ -12,7 +12,8 @@ internal static class WatchedComparison
         await using var server = await ServerProcess.StartAsync();
         using var clients = await LoadClients.ConnectAsync(server.Rpc, connections, cancellationToken);
         // The first round is for the compiler.
-        await clients.RunAsync(duration, rate, cancellationToken);
+        await using (new Watcher(server.Http))
+            await clients.RunAsync(duration, rate, cancellationToken);
 
         var plain = new List<Round>();
         var watched = new List<Round>();
