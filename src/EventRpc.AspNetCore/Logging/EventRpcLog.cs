@@ -84,9 +84,6 @@ internal static partial class EventRpcLog
     [LoggerMessage(32, LogLevel.Error, "cid={Cid}: The credentials of user '{User}' could not be checked")]
     public static partial void ValidatorFailed(ILogger logger, Exception exception, long cid, string user);
 
-    [LoggerMessage(33, LogLevel.Error, "cid={Cid}: The validator accepted user '{User}' with an identity that is not authenticated: give its ClaimsIdentity an authentication type")]
-    public static partial void ValidatorIdentityInvalid(ILogger logger, long cid, string user);
-
     [LoggerMessage(34, LogLevel.Warning, "cid={Cid}: User '{User}' sent credentials without TLS, and is refused; they are known now to whoever listens")]
     public static partial void CredentialsWithoutTls(ILogger logger, long cid, string user);
 
@@ -217,4 +214,7 @@ internal static partial class EventRpcLog
 
     [LoggerMessage(102, LogLevel.Information, "cid={Cid}: Disconnected through the admin endpoints by '{User}' (from {Remote})")]
     public static partial void DisconnectedByAdmin(ILogger logger, long cid, string user, IPAddress? remote);
+
+    [LoggerMessage(120, LogLevel.Warning, "cid={Cid}: Login of user '{User}' refused without a look, as too many from its address have failed")]
+    public static partial void LoginRefusedUnseen(ILogger logger, long cid, string user);
 }

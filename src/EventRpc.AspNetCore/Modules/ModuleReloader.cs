@@ -24,7 +24,14 @@ internal sealed class ModuleReloader(IServiceProvider services, IOptions<EventRp
         var registry = services.GetRequiredService<ObjectRegistry>();
         var authorizer = services.GetRequiredService<RpcAuthorizer>();
         using var timer = new PeriodicTimer(Interval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-            await folder.LookAgainAsync(classes, registry, authorizer).WaitAsync(stoppingToken);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                await folder.LookAgainAsync(classes, registry, authorizer);
+        }
+        finally
+        {
+            await folder.WaitForRetiredAsync();
+        }
     }
 }
