@@ -31,7 +31,8 @@ internal sealed class ModuleReloader(IServiceProvider services, IOptions<EventRp
         }
         finally
         {
-            await folder.WaitForRetiredAsync();
+            // What does not end by then must not take the time that the clients' calls have.
+            await folder.WaitForRetiredAsync().WaitAsync(Interval, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }
