@@ -32,7 +32,7 @@ internal sealed class ModuleReloader(IServiceProvider services, IOptions<EventRp
         finally
         {
             // What does not end by then must not take the time that the clients' calls have.
-            await folder.WaitForRetiredAsync().WaitAsync(Interval, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await folder.WaitForRetiredAsync().WaitAsync(Interval, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }
