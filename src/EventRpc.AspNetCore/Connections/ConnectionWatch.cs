@@ -116,7 +116,7 @@ internal sealed class ConnectionWatch
     }
 
     /// <summary>The method has ended.</summary>
-    /// <returns>Whether it was cancelled for having taken too long.</returns>
+    /// <returns>Whether it took too long, and was cancelled for that.</returns>
     public bool EndCall()
     {
         lock (_callGate)

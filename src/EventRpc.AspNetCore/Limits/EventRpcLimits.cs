@@ -62,8 +62,9 @@ public sealed class EventRpcLimits
     public TimeSpan IdleTimeout { get; set; }
 
     /// <summary>
-    /// How long a call may take. Then its cancellation token is cancelled, and when the method has ended the client gets
-    /// an error. Default no limit: the peer knows none.
+    /// How long a call may take. Then its cancellation token is cancelled, and when the method has ended, however it does,
+    /// the client gets an error; what it would have been handed is given back. Looked at once a second. Default no limit:
+    /// the peer knows none.
     /// </summary>
     public TimeSpan CallTimeout { get; set; }
 

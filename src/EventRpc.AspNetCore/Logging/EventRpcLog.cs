@@ -124,7 +124,7 @@ internal static partial class EventRpcLog
     public static partial void ScopeDisposeFailed(ILogger logger, Exception exception, long cid, ExportedMethod method);
 
     [LoggerMessage(47, LogLevel.Warning, "cid={Cid}: {Method} was cancelled after {Seconds} s")]
-    public static partial void CallTimedOut(ILogger logger, long cid, ExportedMethod method, double seconds);
+    public static partial void CallTimedOut(ILogger logger, Exception? exception, long cid, ExportedMethod method, double seconds);
 
     [LoggerMessage(48, LogLevel.Error, "cid={Cid}: An authorization policy failed while the classes were described")]
     public static partial void AuthorizationFailed(ILogger logger, Exception exception, long cid);

@@ -12,7 +12,7 @@ namespace EventRpc.AspNetCore.Tests.Hosting;
 public sealed class DrainTests
 {
     private static Task<RpcTestHost> StartAsync(params (string Key, string Value)[] settings) =>
-        RpcTestHost.StartAsync(rpc => rpc.AddClass<Slow>(), settings);
+        RpcTestHost.StartAsync(rpc => rpc.AddClass<Slow>().AddClass<Thing>(), settings);
 
     private static async Task<(TaskCompletionSource Call, Slow Slow)> CallAsync(RpcTestHost host, RpcTestClient client, string method)
     {
