@@ -44,7 +44,7 @@ public interface IEventRpcServer
     /// cancelled; those that have not ended two seconds later are left to themselves, and their connections are closed
     /// all the same. The server does the same when the host stops.
     /// </summary>
-    /// <param name="cancellationToken">Stops waiting; the clients go all the same.</param>
+    /// <param name="cancellationToken">Stops waiting; the clients go all the same, in the same time.</param>
     /// <returns>Completes when no client is left, but for those whose calls do not end.</returns>
     Task DrainAsync(CancellationToken cancellationToken = default);
 

@@ -24,7 +24,9 @@ internal sealed class ConnectionTable(
 
     private readonly ConcurrentDictionary<long, RpcConnection> _connections = new();
     private readonly IRpcConnectionObserver[] _observers = [.. observers];
+    private readonly Lock _drainGate = new();
     private TaskCompletionSource? _emptied;
+    private Task? _drain;
     private long _lastId;
 
     public int Count => _connections.Count;
@@ -141,11 +143,19 @@ internal sealed class ConnectionTable(
     /// Lets nobody in any more, and each client finish the call that it is in; calls that take longer than
     /// <see cref="EventRpcOptions.DrainTimeout"/> are cancelled, and those that do not end then are left to themselves.
     /// </summary>
-    public async Task DrainAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends the wait alone: there is one drain, which all wait for and nobody stops.</param>
+    public Task DrainAsync(CancellationToken cancellationToken)
+    {
+        lock (_drainGate)
+            _drain ??= DrainAsync();
+        return _drain.WaitAsync(cancellationToken);
+    }
+
+    private async Task DrainAsync()
     {
         gate.Shut();
         var emptied = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        emptied = Interlocked.CompareExchange(ref _emptied, emptied, null) ?? emptied;
+        Volatile.Write(ref _emptied, emptied);
         foreach (var connection in _connections.Values)
             connection.Stop();
         if (_connections.IsEmpty)
@@ -154,22 +164,22 @@ internal sealed class ConnectionTable(
         EventRpcLog.Draining(logger, _connections.Count);
         try
         {
-            await emptied.Task.WaitAsync(options.Value.DrainTimeout, time, cancellationToken);
+            await emptied.Task.WaitAsync(options.Value.DrainTimeout, time);
         }
         catch (TimeoutException)
         {
             EventRpcLog.DrainTimedOut(logger, _connections.Count, options.Value.DrainTimeout.TotalSeconds);
             foreach (var connection in _connections.Values)
                 connection.Close(RpcCloseReason.Drain);
-            await LeaveBehindAsync(emptied.Task, cancellationToken);
+            await LeaveBehindAsync(emptied.Task);
         }
     }
 
-    private async Task LeaveBehindAsync(Task emptied, CancellationToken cancellationToken)
+    private async Task LeaveBehindAsync(Task emptied)
     {
         try
         {
-            await emptied.WaitAsync(Grace, time, cancellationToken);
+            await emptied.WaitAsync(Grace, time);
         }
         catch (TimeoutException)
         {

@@ -77,6 +77,24 @@ public sealed class DrainTests
     }
 
     [Fact]
+    public async Task Who_waits_no_longer_for_the_drain_takes_nothing_of_it_away_and_nobody_drains_twice()
+    {
+        await using var host = await StartAsync(("EventRpc:DrainTimeout", "00:00:00.2"));
+        await using var client = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
+        var (_, slow) = await CallAsync(host, client, "wait_or_cancel");
+        using var gone = new CancellationTokenSource();
+        var waiting = host.Server.DrainAsync(gone.Token);
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        Assert.Null(await client.ReceiveBytesAsync());
+        Assert.True(slow.WasCancelled);
+        await host.Server.DrainAsync();
+        await host.StopAsync();
+        Assert.Single(host.Logs.Lines, line => line.EventId.Id == 18);
+        Assert.Single(host.Logs.Lines, line => line.EventId.Id == 19);
+    }
+
+    [Fact]
     public async Task One_client_can_be_disconnected_in_the_middle_of_its_call()
     {
         await using var host = await StartAsync();
