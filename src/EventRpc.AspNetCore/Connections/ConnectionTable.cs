@@ -22,6 +22,9 @@ internal sealed class ConnectionTable(
     /// <summary>How long calls may take to end that were cancelled because the time to drain was over.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long each observer may take to learn that a connection has ended, before nobody waits for it.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<long, RpcConnection> _connections = new();
     private readonly IRpcConnectionObserver[] _observers = [.. observers];
     private readonly Lock _drainGate = new();
@@ -87,6 +90,7 @@ internal sealed class ConnectionTable(
     public async ValueTask AnnounceAsync(RpcConnection connection)
     {
         AuthenticateByCertificate(connection);
+        connection.Watch.IsObserved = true;
         foreach (var observer in _observers)
         {
             try
@@ -101,6 +105,7 @@ internal sealed class ConnectionTable(
                     EventRpcLog.ObserverFailed(logger, e, connection.Id, observer.GetType().Name);
             }
         }
+        connection.Watch.IsObserved = false;
     }
 
     /// <summary>A connection has ended: tells the observers, and gives back what it holds.</summary>
@@ -110,13 +115,11 @@ internal sealed class ConnectionTable(
         {
             try
             {
-                await observer.OnDisconnectedAsync(connection, connection.CloseReason);
+                await TellOfEndAsync(observer, connection).WaitAsync(Patience, time);
             }
-#pragma warning disable CA1031 // What an observer does is its own affair.
-            catch (Exception e)
-#pragma warning restore CA1031
+            catch (TimeoutException)
             {
-                EventRpcLog.ObserverFailed(logger, e, connection.Id, observer.GetType().Name);
+                EventRpcLog.ObserverTooSlow(logger, connection.Id, observer.GetType().Name, Patience.TotalSeconds);
             }
         }
         await connection.Objects.ReleaseAllAsync();
@@ -127,6 +130,21 @@ internal sealed class ConnectionTable(
         EventRpcLog.Disconnected(logger, connection.Id);
         if (_connections.IsEmpty)
             Volatile.Read(ref _emptied)?.TrySetResult();
+    }
+
+    /// <summary>Tells one observer. What it throws is logged, however late.</summary>
+    private async Task TellOfEndAsync(IRpcConnectionObserver observer, RpcConnection connection)
+    {
+        try
+        {
+            await observer.OnDisconnectedAsync(connection, connection.CloseReason);
+        }
+#pragma warning disable CA1031 // What an observer does is its own affair.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            EventRpcLog.ObserverFailed(logger, e, connection.Id, observer.GetType().Name);
+        }
     }
 
     /// <summary>Closes a connection at once, cancelling its call.</summary>

@@ -49,8 +49,8 @@ public sealed class EventRpcLimits
 
     /// <summary>
     /// How long a client may take from connecting until it has agreed on a message format and, where that is required,
-    /// logged in; on endpoints of the configuration the TLS handshake is part of it. Then it is closed. Default 15 s, at
-    /// most an hour.
+    /// logged in; on endpoints of the configuration the TLS handshake is part of it, and so are the connection observers
+    /// everywhere. Then it is closed. Default 15 s, at most an hour.
     /// </summary>
     public TimeSpan HandshakeTimeout { get; set; } = TimeSpan.FromSeconds(15);
 

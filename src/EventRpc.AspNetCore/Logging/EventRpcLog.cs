@@ -217,4 +217,7 @@ internal static partial class EventRpcLog
 
     [LoggerMessage(120, LogLevel.Warning, "cid={Cid}: Login of user '{User}' refused without a look, as too many from its address have failed")]
     public static partial void LoginRefusedUnseen(ILogger logger, long cid, string user);
+
+    [LoggerMessage(121, LogLevel.Warning, "cid={Cid}: The connection observer {Observer} has not ended {Seconds} s after it was told that the client has left: going on without it")]
+    public static partial void ObserverTooSlow(ILogger logger, long cid, string observer, double seconds);
 }
