@@ -22,7 +22,7 @@ internal sealed class ConnectionTable(
     /// <summary>How long calls may take to end that were cancelled because the time to drain was over.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long each observer may take to learn that a connection has ended, before nobody waits for it.</summary>
+    /// <summary>How long each observer may take once it has been told that a connection has ended, before nobody waits for it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<long, RpcConnection> _connections = new();
@@ -93,17 +93,9 @@ internal sealed class ConnectionTable(
         connection.Watch.IsObserved = true;
         foreach (var observer in _observers)
         {
-            try
-            {
-                await observer.OnConnectedAsync(connection, connection.Aborted);
-            }
-#pragma warning disable CA1031 // What an observer does is its own affair.
-            catch (Exception e)
-#pragma warning restore CA1031
-            {
-                if (!connection.Aborted.IsCancellationRequested)
-                    EventRpcLog.ObserverFailed(logger, e, connection.Id, observer.GetType().Name);
-            }
+            var told = TellAsync(observer, connection, reason: null);
+            await told.WaitAsync(connection.Aborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await LeaveToItselfAsync(told, observer, connection);
         }
         connection.Watch.IsObserved = false;
     }
@@ -112,16 +104,7 @@ internal sealed class ConnectionTable(
     public async ValueTask RemoveAsync(RpcConnection connection)
     {
         foreach (var observer in _observers)
-        {
-            try
-            {
-                await TellOfEndAsync(observer, connection).WaitAsync(Patience, time);
-            }
-            catch (TimeoutException)
-            {
-                EventRpcLog.ObserverTooSlow(logger, connection.Id, observer.GetType().Name, Patience.TotalSeconds);
-            }
-        }
+            await LeaveToItselfAsync(TellAsync(observer, connection, connection.CloseReason), observer, connection);
         await connection.Objects.ReleaseAllAsync();
         connection.End();
         closed.Add(connection, time.GetUtcNow());
@@ -132,18 +115,35 @@ internal sealed class ConnectionTable(
             Volatile.Read(ref _emptied)?.TrySetResult();
     }
 
-    /// <summary>Tells one observer. What it throws is logged, however late.</summary>
-    private async Task TellOfEndAsync(IRpcConnectionObserver observer, RpcConnection connection)
+    /// <summary>Tells one observer of a client that has come, or left for a reason. What it throws is logged, however late.</summary>
+    private async Task TellAsync(IRpcConnectionObserver observer, RpcConnection connection, RpcCloseReason? reason)
     {
         try
         {
-            await observer.OnDisconnectedAsync(connection, connection.CloseReason);
+            if (reason is { } end)
+                await observer.OnDisconnectedAsync(connection, end);
+            else
+                await observer.OnConnectedAsync(connection, connection.Aborted);
         }
 #pragma warning disable CA1031 // What an observer does is its own affair.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            EventRpcLog.ObserverFailed(logger, e, connection.Id, observer.GetType().Name);
+            if (reason is not null || !connection.Aborted.IsCancellationRequested)
+                EventRpcLog.ObserverFailed(logger, e, connection.Id, observer.GetType().Name);
+        }
+    }
+
+    /// <summary>Waits for an observer whose client has left, but not for ever.</summary>
+    private async Task LeaveToItselfAsync(Task told, IRpcConnectionObserver observer, RpcConnection connection)
+    {
+        try
+        {
+            await told.WaitAsync(Patience, time);
+        }
+        catch (TimeoutException)
+        {
+            EventRpcLog.ObserverTooSlow(logger, connection.Id, observer.GetType().Name, Patience.TotalSeconds);
         }
     }
 

@@ -9,7 +9,8 @@ public interface IRpcConnectionObserver
 {
     /// <summary>
     /// A client has connected; its first request is served when all observers have been told. The time for that is part of
-    /// <see cref="EventRpcLimits.HandshakeTimeout"/>, after which the connection is closed.
+    /// <see cref="EventRpcLimits.HandshakeTimeout"/>, after which the connection is closed. An observer that does not end
+    /// five seconds after its token was cancelled is left to itself.
     /// </summary>
     /// <param name="connection">The connection, on which nothing is known yet of the client but its address and TLS.</param>
     /// <param name="cancellationToken">Cancelled when the connection ends meanwhile.</param>

@@ -78,19 +78,25 @@ public sealed class ObserverTests
         Assert.Equal($"first -1 {reason} holding 0", seen.Events.Last());
     }
 
-    [Fact]
-    public async Task An_observer_that_does_not_end_keeps_neither_objects_nor_the_place_of_a_connection()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_observer_that_does_not_end_keeps_neither_objects_nor_the_place_of_a_connection(bool fromTheStart)
     {
         await using var host = await RpcTestHost.StartAsync(
             rpc => rpc.AddClass<Thing>().AddConnectionObserver<Endless>(),
-            builder => builder.Services.AddSingleton<TimeProvider>(new FastClock()),
+            builder => builder.Services.AddSingleton<TimeProvider>(new FastClock()).AddSingleton(new Endless.Begin(fromTheStart)),
             []);
-        await using (var client = await ConnectAsync(host.EndPoint, MessageFormat.Sereal))
-            await client.NewAsync("T::Thing::new");
+        await using (var client = await ConnectAsync(host.EndPoint, fromTheStart ? null : MessageFormat.Sereal))
+        {
+            if (!fromTheStart)
+                await client.NewAsync("T::Thing::new");
+        }
         await host.Logs.WaitForAsync(line => line.EventId.Id == 11);
         Assert.Equal(0, host.Server.ConnectionCount);
         Assert.Equal(0, host.Server.ObjectCount);
-        Assert.Contains("Endless has not ended 5 s after", Assert.Single(host.Logs.Lines, line => line.EventId.Id == 121).Text, StringComparison.Ordinal);
+        Assert.All(host.Logs.Lines.Where(line => line.EventId.Id == 121), line => Assert.Contains("Endless has not ended 5 s after", line.Text, StringComparison.Ordinal));
+        Assert.Equal(fromTheStart ? 2 : 1, host.Logs.Lines.Count(line => line.EventId.Id == 121));
     }
 
     [Fact]
@@ -116,10 +122,18 @@ public sealed class ObserverTests
             base.CreateTimer(callback, state, dueTime == TimeSpan.FromSeconds(5) ? TimeSpan.Zero : dueTime, period);
     }
 
-    public sealed class Endless : IRpcConnectionObserver
+    public sealed class Endless(Endless.Begin begin) : IRpcConnectionObserver
     {
+        public async ValueTask OnConnectedAsync(RpcConnection connection, CancellationToken cancellationToken)
+        {
+            if (begin.AtOnce)
+                await new TaskCompletionSource().Task;
+        }
+
         public async ValueTask OnDisconnectedAsync(RpcConnection connection, RpcCloseReason reason) =>
             await new TaskCompletionSource().Task;
+
+        public sealed record Begin(bool AtOnce);
     }
 
     public sealed class Hesitant : IRpcConnectionObserver
