@@ -12,6 +12,8 @@ internal sealed class EventRpcServer : IEventRpcServer
     private readonly ConnectionTable _connections;
     private readonly long _startTimestamp;
     private readonly LogClients _logClients;
+    private readonly IServiceProvider _services;
+    private IReadOnlyList<IRpcCallFilter>? _filters;
     private int _callsInFlight;
 
     public EventRpcServer(
@@ -25,7 +27,7 @@ internal sealed class EventRpcServer : IEventRpcServer
         IServiceScopeFactory scopes,
         ConnectionTable connections,
         RpcAuthorizer authorizer,
-        IEnumerable<IRpcCallFilter> filters,
+        IServiceProvider services,
         LimitRejections rejections,
         ServerStatistics statistics,
         EventRpcMetrics metrics,
@@ -41,7 +43,7 @@ internal sealed class EventRpcServer : IEventRpcServer
         Scopes = scopes;
         _connections = connections;
         Authorizer = authorizer;
-        Filters = [.. filters];
+        _services = services;
         Rejections = rejections;
         Statistics = statistics;
         Metrics = metrics;
@@ -98,7 +100,8 @@ internal sealed class EventRpcServer : IEventRpcServer
 
     public RpcAuthorizer Authorizer { get; }
 
-    public IReadOnlyList<IRpcCallFilter> Filters { get; }
+    /// <summary>What goes around calls; made when it is first asked for, since a filter may ask for the server.</summary>
+    public IReadOnlyList<IRpcCallFilter> Filters => _filters ??= [.. _services.GetServices<IRpcCallFilter>()];
 
     public LimitRejections Rejections { get; }
 

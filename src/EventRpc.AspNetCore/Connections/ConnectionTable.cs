@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -14,7 +15,7 @@ internal sealed class ConnectionTable(
     LimitRejections rejections,
     ClosedConnections closed,
     EventRpcMetrics metrics,
-    IEnumerable<IRpcConnectionObserver> observers,
+    IServiceProvider services,
     IOptions<EventRpcOptions> options,
     TimeProvider time,
     ILogger<ConnectionTable> logger)
@@ -26,8 +27,8 @@ internal sealed class ConnectionTable(
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<long, RpcConnection> _connections = new();
-    private readonly IRpcConnectionObserver[] _observers = [.. observers];
     private readonly Lock _drainGate = new();
+    private IReadOnlyList<IRpcConnectionObserver>? _observers;
     private TaskCompletionSource? _emptied;
     private Task? _drain;
     private long _lastId;
@@ -48,6 +49,12 @@ internal sealed class ConnectionTable(
             counts[connection.Endpoint] = counts.GetValueOrDefault(connection.Endpoint) + 1;
         return counts;
     }
+
+    /// <summary>
+    /// Who is told of clients that come and go. They are made when they are first asked for, since they may ask for the
+    /// server, which needs this table.
+    /// </summary>
+    public IReadOnlyList<IRpcConnectionObserver> Observers => _observers ??= [.. services.GetServices<IRpcConnectionObserver>()];
 
     /// <summary>Whether clients are being sent away.</summary>
     public bool IsDraining => Volatile.Read(ref _emptied) is not null;
@@ -91,7 +98,7 @@ internal sealed class ConnectionTable(
     {
         AuthenticateByCertificate(connection);
         connection.Watch.IsObserved = true;
-        foreach (var observer in _observers)
+        foreach (var observer in Observers)
         {
             var told = TellAsync(observer, connection, reason: null);
             await told.WaitAsync(connection.Aborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -103,7 +110,7 @@ internal sealed class ConnectionTable(
     /// <summary>A connection has ended: tells the observers, and gives back what it holds.</summary>
     public async ValueTask RemoveAsync(RpcConnection connection)
     {
-        foreach (var observer in _observers)
+        foreach (var observer in Observers)
             await LeaveToItselfAsync(TellAsync(observer, connection, connection.CloseReason), observer, connection);
         await connection.Objects.ReleaseAllAsync();
         connection.End();

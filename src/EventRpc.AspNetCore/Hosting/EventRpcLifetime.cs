@@ -20,6 +20,9 @@ internal sealed class EventRpcLifetime(IServiceProvider services, EventRpcListen
         // Compiles the exported classes and validates the options.
         _server = services.GetRequiredService<EventRpcServer>();
         _ = services.GetRequiredService<ObservedMetrics>();
+        // What is wrong with their constructors stops the start too.
+        _ = _server.Filters;
+        _ = services.GetRequiredService<ConnectionTable>().Observers;
         // The host must wait for as long as calls may take to end.
         var host = services.GetRequiredService<IOptions<HostOptions>>().Value;
         var needed = _server.Options.DrainTimeout + TimeSpan.FromSeconds(5);

@@ -147,6 +147,47 @@ public sealed class StartTests
         Assert.StartsWith("Limits:MaxDepth is 1", failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Filters_and_observers_may_ask_for_the_server()
+    {
+        await using var host = await Task.Run(() => RpcTestHost.StartAsync(
+            rpc => rpc.AddClass<Thing>().AddCallFilter<CountingFilter>().AddConnectionObserver<CountingObserver>())).WaitAsync(TimeSpan.FromSeconds(30));
+        await using var client = await RpcTestClient.ConnectAsync(host.EndPoint, EventRpc.Protocol.MessageFormat.Sereal);
+        await client.NewAsync("T::Thing::new");
+        Assert.Same(host.Server, host.Services.GetServices<IRpcCallFilter>().OfType<CountingFilter>().Single().Server);
+        Assert.Equal(1, host.Services.GetServices<IRpcConnectionObserver>().OfType<CountingObserver>().Single().Count);
+    }
+
+    [Fact]
+    public async Task A_filter_that_cannot_be_made_stops_the_start()
+    {
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => RpcTestHost.StartAsync(rpc => rpc.AddClass<Thing>().AddCallFilter<Unmakable>()));
+        Assert.Contains(nameof(Unmakable), failure.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class CountingFilter(IEventRpcServer server) : IRpcCallFilter
+    {
+        public IEventRpcServer Server => server;
+
+        public ValueTask InvokeAsync(RpcCallContext context, RpcCallDelegate next) => next(context);
+    }
+
+    private sealed class CountingObserver(IEventRpcServer server) : IRpcConnectionObserver
+    {
+        public int Count { get; private set; }
+
+        public ValueTask OnConnectedAsync(RpcConnection connection, CancellationToken cancellationToken)
+        {
+            Count = server.ConnectionCount;
+            return default;
+        }
+    }
+
+    private sealed class Unmakable(Uri missing) : IRpcCallFilter
+    {
+        public ValueTask InvokeAsync(RpcCallContext context, RpcCallDelegate next) => throw new InvalidOperationException(missing.Host);
+    }
+
     private sealed class Empty
     {
         public Delegate Callback { get; } = () => { };
