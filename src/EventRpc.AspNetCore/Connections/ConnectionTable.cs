@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,6 +18,7 @@ internal sealed class ConnectionTable(
     EventRpcMetrics metrics,
     IServiceProvider services,
     IOptions<EventRpcOptions> options,
+    EventRpcSection section,
     TimeProvider time,
     ILogger<ConnectionTable> logger)
 {
@@ -84,9 +86,19 @@ internal sealed class ConnectionTable(
     {
         var authentication = options.Value.Authentication;
         if (!authentication.ClientCertificates
-            || connection.Features.Get<ITlsConnectionFeature>()?.ClientCertificate is not { } certificate
-            || ClientCertificateIdentity.Create(certificate, authentication.CertificateUsers) is not { } principal)
+            || connection.Features.Get<ITlsConnectionFeature>()?.ClientCertificate is not { } certificate)
         {
+            return;
+        }
+        if (ClientCertificateIdentity.Create(certificate, authentication.CertificateUsers) is not { } principal)
+        {
+            // The thumbprint is the one that the setting takes.
+            EventRpcLog.CertificateOfNobody(
+                logger,
+                connection.Id,
+                section.Key("Authentication:CertificateUsers"),
+                LogText.Escape(certificate.Subject),
+                certificate.GetCertHashString(HashAlgorithmName.SHA256));
             return;
         }
         connection.User = principal;

@@ -52,6 +52,8 @@ internal sealed class EventRpcLifetime(IServiceProvider services, EventRpcListen
             EventRpcLog.ListenerStarted(_server.Logger, endpoint.IsTls == true ? "SSL log listener on port" : "log listener on", $"{endpoint.EndPoint}", endpoint.Name);
         if (_server.Options.Authentication is { Required: true, RequireTls: true } && _server.Endpoints.All(endpoint => endpoint.IsTls == false))
             EventRpcLog.NoTlsEndpoint(_server.Logger, _server.RequireTlsKey);
+        if (_server.Options.Authentication.ClientCertificates && listeners.NoneAsksForCertificates)
+            EventRpcLog.NoCertificateEndpoint(_server.Logger, _server.ClientCertificatesKey);
         return Task.CompletedTask;
     }
 

@@ -220,4 +220,10 @@ internal static partial class EventRpcLog
 
     [LoggerMessage(121, LogLevel.Warning, "cid={Cid}: The connection observer {Observer} has not ended {Seconds} s after it was told that the client has left: going on without it")]
     public static partial void ObserverTooSlow(ILogger logger, long cid, string observer, double seconds);
+
+    [LoggerMessage(122, LogLevel.Warning, "{Key} is on, but no endpoint asks for client certificates: nobody can log in by one. Set ClientCertificateMode of an https endpoint to AllowCertificate or RequireCertificate")]
+    public static partial void NoCertificateEndpoint(ILogger logger, string key);
+
+    [LoggerMessage(123, LogLevel.Information, "cid={Cid}: The client's certificate is none of the users' in {Key}: {Subject}, SHA-256 thumbprint {Thumbprint}")]
+    public static partial void CertificateOfNobody(ILogger logger, long cid, string key, string subject, string thumbprint);
 }
