@@ -37,6 +37,8 @@ internal sealed class EventRpcLifetime(IServiceProvider services, EventRpcListen
                 + """{ "Kestrel": { "Endpoints": { "EventRpc": { "Url": "http://localhost:5555" } } } }""");
         }
         FeedLog();
+        // Not when they were: log clients are to read of them too.
+        services.GetRequiredService<ModuleFolder>().LogLoaded();
         await _server.Authorizer.CheckAsync(_server.Classes.All.Select(exported => exported.Definition));
     }
 

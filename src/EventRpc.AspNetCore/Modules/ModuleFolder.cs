@@ -39,10 +39,11 @@ internal sealed class ModuleFolder(IOptions<EventRpcOptions> options, IHostEnvir
         return [.. _files.Values.Select(file => file.Serving).OfType<Module>()];
     }
 
-    public void LogLoaded(Module module)
+    /// <summary>Logs which classes have been loaded.</summary>
+    public void LogLoaded()
     {
-        foreach (var exported in module.Classes)
-            EventRpcLog.ClassLoaded(logger, exported.Name);
+        foreach (var module in _files.Values.Select(file => file.Serving).OfType<Module>())
+            LogLoaded(module);
     }
 
     /// <summary>Takes up what has changed in the folder since it was last looked at, and has come to rest.</summary>
@@ -151,6 +152,12 @@ internal sealed class ModuleFolder(IOptions<EventRpcOptions> options, IHostEnvir
         foreach (var refused in _files.Values.Where(f => f.HasFailed && gone.Count > 0))
             refused.TryAgain();
         return old;
+    }
+
+    private void LogLoaded(Module module)
+    {
+        foreach (var exported in module.Classes)
+            EventRpcLog.ClassLoaded(logger, exported.Name);
     }
 
     private void LogNotLoaded(ModuleFile file, string error)
