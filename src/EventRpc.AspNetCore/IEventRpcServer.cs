@@ -8,7 +8,10 @@ public interface IEventRpcServer
     /// <summary>The server's name in logs.</summary>
     string Name { get; }
 
-    /// <summary>Where clients can connect to, with the ports that were really taken. Empty until the server has started.</summary>
+    /// <summary>
+    /// Where clients can connect to, with the ports that were really taken. Empty until the server has started. An endpoint
+    /// that is taken out of Kestrel's configuration while the server runs stays in the list.
+    /// </summary>
     IReadOnlyList<EventRpcEndpoint> Endpoints { get; }
 
     /// <summary>Where log clients can connect to, likewise.</summary>

@@ -13,6 +13,7 @@ namespace EventRpc.AspNetCore;
 internal sealed class EventRpcEndpointSetup(
     EventRpcListeners listeners,
     EndpointCertificates certificates,
+    AddedEndpoints added,
     EventRpcSection section,
     IOptions<EventRpcOptions> settings) : IPostConfigureOptions<KestrelServerOptions>
 {
@@ -36,6 +37,7 @@ internal sealed class EventRpcEndpointSetup(
 
         listeners.Configured = [.. endpoints[false]];
         listeners.ConfiguredLog = [.. endpoints[true]];
+        added.Watch(loader.Configuration, known);
         certificates.TakeOver(loader, [.. listeners.Configured, .. listeners.ConfiguredLog]);
         foreach (var endpoint in listeners.Configured)
             loader.Endpoint(endpoint, configuration => Configure(endpoint, configuration, proxied.Contains(endpoint)));

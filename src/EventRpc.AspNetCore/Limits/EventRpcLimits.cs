@@ -30,8 +30,9 @@ public sealed class EventRpcLimits
     public int MaxDecompressedSize { get; set; } = PerlLimits.Default.MaxDecompressedSize;
 
     /// <summary>
-    /// How many connections there may be at once on all RPC endpoints together, those in their TLS handshake included.
-    /// One more is closed as soon as it is accepted. Default 10,000.
+    /// How many connections there may be at once on all RPC endpoints together; on endpoints of the configuration, those in
+    /// their TLS handshake included. One more is closed as soon as it is accepted. On an endpoint made in code TLS comes
+    /// first, so that a connection counts once its handshake is done. Default 10,000.
     /// </summary>
     public int MaxConnections { get; set; } = 10_000;
 

@@ -226,4 +226,7 @@ internal static partial class EventRpcLog
 
     [LoggerMessage(123, LogLevel.Information, "cid={Cid}: The client's certificate is none of the users' in {Key}: {Subject}, SHA-256 thumbprint {Thumbprint}")]
     public static partial void CertificateOfNobody(ILogger logger, long cid, string key, string subject, string thumbprint);
+
+    [LoggerMessage(124, LogLevel.Warning, "Endpoint {Endpoint} was added to the configuration while the server runs, and does not speak Event::RPC: that needs a restart. Until then Kestrel serves it as HTTP, if at all")]
+    public static partial void EndpointNotServed(ILogger logger, string endpoint);
 }
