@@ -66,6 +66,8 @@ internal sealed class EventRpcOptionsValidator(EventRpcSection section, IService
                 "Authentication:Required",
                 $"is true, but nobody could log in: add {failures.Key("Authentication:Users:NAME")} = TOKEN, set {failures.Key("Authentication:ClientCertificates")}, or call AddCredentialValidator<T>().");
         }
+        if (options is { CertificateUsers.Count: > 0, ClientCertificates: false })
+            failures.Add("Authentication:CertificateUsers", $"names users, but no certificate logs anybody in: set {failures.Key("Authentication:ClientCertificates")} to true.");
         foreach (var (user, certificate) in options.CertificateUsers)
         {
             if (!ClientCertificateIdentity.CanName(certificate ?? ""))

@@ -12,6 +12,8 @@ internal sealed class EventRpcServer : IEventRpcServer
     private readonly ConnectionTable _connections;
     private readonly long _startTimestamp;
     private readonly LogClients _logClients;
+    private readonly IServiceProvider _services;
+    private IReadOnlyList<IRpcCallFilter>? _filters;
     private int _callsInFlight;
 
     public EventRpcServer(
@@ -25,7 +27,7 @@ internal sealed class EventRpcServer : IEventRpcServer
         IServiceScopeFactory scopes,
         ConnectionTable connections,
         RpcAuthorizer authorizer,
-        IEnumerable<IRpcCallFilter> filters,
+        IServiceProvider services,
         LimitRejections rejections,
         ServerStatistics statistics,
         EventRpcMetrics metrics,
@@ -41,7 +43,7 @@ internal sealed class EventRpcServer : IEventRpcServer
         Scopes = scopes;
         _connections = connections;
         Authorizer = authorizer;
-        Filters = [.. filters];
+        _services = services;
         Rejections = rejections;
         Statistics = statistics;
         Metrics = metrics;
@@ -56,6 +58,7 @@ internal sealed class EventRpcServer : IEventRpcServer
         ];
         OfferedFormats = string.Join(',', Formats);
         RequireTlsKey = section.Key($"{nameof(Options.Authentication)}:{nameof(Options.Authentication.RequireTls)}");
+        ClientCertificatesKey = section.Key($"{nameof(Options.Authentication)}:{nameof(Options.Authentication.ClientCertificates)}");
         AllowStorableKey = section.Key(nameof(Options.AllowStorable));
     }
 
@@ -98,7 +101,8 @@ internal sealed class EventRpcServer : IEventRpcServer
 
     public RpcAuthorizer Authorizer { get; }
 
-    public IReadOnlyList<IRpcCallFilter> Filters { get; }
+    /// <summary>What goes around calls; made when it is first asked for, since a filter may ask for the server.</summary>
+    public IReadOnlyList<IRpcCallFilter> Filters => _filters ??= [.. _services.GetServices<IRpcCallFilter>()];
 
     public LimitRejections Rejections { get; }
 
@@ -123,6 +127,9 @@ internal sealed class EventRpcServer : IEventRpcServer
 
     /// <summary>The key that has credentials refused without TLS, for messages that name it.</summary>
     public string RequireTlsKey { get; }
+
+    /// <summary>The key that has certificates log their clients in, for messages that name it.</summary>
+    public string ClientCertificatesKey { get; }
 
     /// <summary>
     /// Whether credentials are checked: where they are required, or where the application checks them itself, as with

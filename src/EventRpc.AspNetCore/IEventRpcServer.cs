@@ -8,7 +8,10 @@ public interface IEventRpcServer
     /// <summary>The server's name in logs.</summary>
     string Name { get; }
 
-    /// <summary>Where clients can connect to, with the ports that were really taken. Empty until the server has started.</summary>
+    /// <summary>
+    /// Where clients can connect to, with the ports that were really taken. Empty until the server has started. An endpoint
+    /// that is taken out of Kestrel's configuration while the server runs stays in the list.
+    /// </summary>
     IReadOnlyList<EventRpcEndpoint> Endpoints { get; }
 
     /// <summary>Where log clients can connect to, likewise.</summary>
@@ -44,7 +47,7 @@ public interface IEventRpcServer
     /// cancelled; those that have not ended two seconds later are left to themselves, and their connections are closed
     /// all the same. The server does the same when the host stops.
     /// </summary>
-    /// <param name="cancellationToken">Stops waiting; the clients go all the same.</param>
+    /// <param name="cancellationToken">Stops waiting; the clients go all the same, in the same time.</param>
     /// <returns>Completes when no client is left, but for those whose calls do not end.</returns>
     Task DrainAsync(CancellationToken cancellationToken = default);
 

@@ -27,6 +27,7 @@ public sealed partial class EventRpcOptionsTests
         { "Authentication:RequireTls", "maybe", Truth },
         { "Authentication:ClientCertificates", "maybe", Truth },
         { "Authentication:CertificateUsers:fred", "fred", " is 'fred', which names no certificate: give its SHA-256 thumbprint" },
+        { "Authentication:CertificateUsers:fred", "CN=fred", " names users, but no certificate logs anybody in: set EventRpc:Authentication:ClientCertificates to true." },
         { "Authentication:Users:fred", "*0", " is '*0', which is no crypt token: perl -MEvent::RPC" },
         { "Authentication:Users:fred", "", " is '', which is no crypt token" },
         { "Certificates:ReloadInterval", "00:00:00", $" is 00:00:00: give a time from 00:00:01 to 1.00:00:00 {Time}." },

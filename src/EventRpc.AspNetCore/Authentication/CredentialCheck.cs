@@ -30,26 +30,39 @@ internal sealed class CredentialCheck(
     /// <returns>Who the client is; null if it is refused.</returns>
     public async ValueTask<ClaimsPrincipal?> CheckAsync(RpcCredential credential, CancellationToken cancellationToken)
     {
+        var user = LogText.Escape(credential.User);
         if (await _failures.BeginAsync(credential.RemoteEndPoint, cancellationToken) is not { } attempt)
         {
             statistics.AddAuthenticationFailure();
+            EventRpcLog.LoginRefusedUnseen(logger, credential.Connection?.Id ?? 0, user);
             return null;
         }
+
         ClaimsPrincipal? principal = null;
+        // Who leaves before the answer has failed too: else that would be a way to go on.
+        var hasFailed = true;
         try
         {
             principal = await ValidateAsync(credential, cancellationToken);
+            hasFailed = principal is null;
+        }
+#pragma warning disable CA1031 // A validator that fails lets nobody in, but that is not the client's failure.
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            hasFailed = false;
+            statistics.AddAuthenticationFailure();
+            EventRpcLog.ValidatorFailed(logger, e, credential.Connection?.Id ?? 0, user);
+            return null;
         }
         finally
         {
-            // Who leaves before the answer has failed too: else that would be a way to go on.
-            if (attempt.End(hasFailed: principal is null))
+            if (attempt.End(hasFailed))
                 EventRpcLog.AddressRefused(logger, ((IPEndPoint)credential.RemoteEndPoint!).Address, options.Value.Limits.LoginFailuresPerMinute);
         }
 
         if (principal is null)
             statistics.AddAuthenticationFailure();
-        var user = LogText.Escape(credential.User);
         switch (principal, credential.Connection)
         {
             case (null, { } connection):
@@ -65,32 +78,15 @@ internal sealed class CredentialCheck(
         return principal;
     }
 
+    /// <exception cref="Exception">The credentials could not be checked.</exception>
     private async ValueTask<ClaimsPrincipal?> ValidateAsync(RpcCredential credential, CancellationToken cancellationToken)
     {
-        try
-        {
-            ClaimsPrincipal? principal;
-            if (HasOwnValidator)
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                principal = await scope.ServiceProvider.GetRequiredService<IRpcCredentialValidator>().ValidateAsync(credential, cancellationToken);
-            }
-            else
-            {
-                principal = await configuredUsers.ValidateAsync(credential, cancellationToken);
-            }
-
-            if (principal is null or { Identity.IsAuthenticated: true })
-                return principal;
-            EventRpcLog.ValidatorIdentityInvalid(logger, credential.Connection?.Id ?? 0, LogText.Escape(credential.User));
-            return null;
-        }
-#pragma warning disable CA1031 // A validator that fails lets nobody in.
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-#pragma warning restore CA1031
-        {
-            EventRpcLog.ValidatorFailed(logger, e, credential.Connection?.Id ?? 0, LogText.Escape(credential.User));
-            return null;
-        }
+        if (!HasOwnValidator)
+            return await configuredUsers.ValidateAsync(credential, cancellationToken);
+        await using var scope = scopes.CreateAsyncScope();
+        var principal = await scope.ServiceProvider.GetRequiredService<IRpcCredentialValidator>().ValidateAsync(credential, cancellationToken);
+        return principal is null or { Identity.IsAuthenticated: true }
+            ? principal
+            : throw new InvalidOperationException("The validator accepted the user with an identity that is not authenticated: give its ClaimsIdentity an authentication type.");
     }
 }

@@ -23,7 +23,8 @@ public sealed class EventRpcAuthenticationOptions
     /// <summary>
     /// User names and their certificates, each by its SHA-256 thumbprint (64 hexadecimal digits, colons between bytes
     /// or not) or by its subject (such as <c>CN=fred, O=Example</c>). None given, each certificate that Kestrel accepts
-    /// is a user, named by its common name; any given, no other certificate is.
+    /// is a user, named by its common name; any given, no other certificate is. Takes effect with
+    /// <see cref="ClientCertificates"/> only.
     /// </summary>
     public IDictionary<string, string> CertificateUsers { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 

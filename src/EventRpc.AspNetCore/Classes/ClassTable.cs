@@ -45,8 +45,6 @@ internal sealed class ClassTable
             Compile(module.Classes, errors);
         if (errors.Count > 0)
             throw new InvalidOperationException("The exported classes cannot be served:" + string.Concat(errors.Select(e => $"{Environment.NewLine}  - {e}")));
-        foreach (var module in loaded)
-            modules.LogLoaded(module);
     }
 
     /// <summary>The classes of which new objects can be made, in the order in which they were added.</summary>

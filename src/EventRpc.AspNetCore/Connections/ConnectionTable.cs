@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -14,17 +16,23 @@ internal sealed class ConnectionTable(
     LimitRejections rejections,
     ClosedConnections closed,
     EventRpcMetrics metrics,
-    IEnumerable<IRpcConnectionObserver> observers,
+    IServiceProvider services,
     IOptions<EventRpcOptions> options,
+    EventRpcSection section,
     TimeProvider time,
     ILogger<ConnectionTable> logger)
 {
     /// <summary>How long calls may take to end that were cancelled because the time to drain was over.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long each observer may take once it has been told that a connection has ended, before nobody waits for it.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<long, RpcConnection> _connections = new();
-    private readonly IRpcConnectionObserver[] _observers = [.. observers];
+    private readonly Lock _drainGate = new();
+    private IReadOnlyList<IRpcConnectionObserver>? _observers;
     private TaskCompletionSource? _emptied;
+    private Task? _drain;
     private long _lastId;
 
     public int Count => _connections.Count;
@@ -43,6 +51,12 @@ internal sealed class ConnectionTable(
             counts[connection.Endpoint] = counts.GetValueOrDefault(connection.Endpoint) + 1;
         return counts;
     }
+
+    /// <summary>
+    /// Who is told of clients that come and go. They are made when they are first asked for, since they may ask for the
+    /// server, which needs this table.
+    /// </summary>
+    public IReadOnlyList<IRpcConnectionObserver> Observers => _observers ??= [.. services.GetServices<IRpcConnectionObserver>()];
 
     /// <summary>Whether clients are being sent away.</summary>
     public bool IsDraining => Volatile.Read(ref _emptied) is not null;
@@ -72,9 +86,19 @@ internal sealed class ConnectionTable(
     {
         var authentication = options.Value.Authentication;
         if (!authentication.ClientCertificates
-            || connection.Features.Get<ITlsConnectionFeature>()?.ClientCertificate is not { } certificate
-            || ClientCertificateIdentity.Create(certificate, authentication.CertificateUsers) is not { } principal)
+            || connection.Features.Get<ITlsConnectionFeature>()?.ClientCertificate is not { } certificate)
         {
+            return;
+        }
+        if (ClientCertificateIdentity.Create(certificate, authentication.CertificateUsers) is not { } principal)
+        {
+            // The thumbprint is the one that the setting takes.
+            EventRpcLog.CertificateOfNobody(
+                logger,
+                connection.Id,
+                section.Key("Authentication:CertificateUsers"),
+                LogText.Escape(certificate.Subject),
+                certificate.GetCertHashString(HashAlgorithmName.SHA256));
             return;
         }
         connection.User = principal;
@@ -85,38 +109,21 @@ internal sealed class ConnectionTable(
     public async ValueTask AnnounceAsync(RpcConnection connection)
     {
         AuthenticateByCertificate(connection);
-        foreach (var observer in _observers)
+        connection.Watch.IsObserved = true;
+        foreach (var observer in Observers)
         {
-            try
-            {
-                await observer.OnConnectedAsync(connection, connection.Aborted);
-            }
-#pragma warning disable CA1031 // What an observer does is its own affair.
-            catch (Exception e)
-#pragma warning restore CA1031
-            {
-                if (!connection.Aborted.IsCancellationRequested)
-                    EventRpcLog.ObserverFailed(logger, e, connection.Id, observer.GetType().Name);
-            }
+            var told = TellAsync(observer, connection, reason: null);
+            await told.WaitAsync(connection.Aborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await LeaveToItselfAsync(told, observer, connection);
         }
+        connection.Watch.IsObserved = false;
     }
 
     /// <summary>A connection has ended: tells the observers, and gives back what it holds.</summary>
     public async ValueTask RemoveAsync(RpcConnection connection)
     {
-        foreach (var observer in _observers)
-        {
-            try
-            {
-                await observer.OnDisconnectedAsync(connection, connection.CloseReason);
-            }
-#pragma warning disable CA1031 // What an observer does is its own affair.
-            catch (Exception e)
-#pragma warning restore CA1031
-            {
-                EventRpcLog.ObserverFailed(logger, e, connection.Id, observer.GetType().Name);
-            }
-        }
+        foreach (var observer in Observers)
+            await LeaveToItselfAsync(TellAsync(observer, connection, connection.CloseReason), observer, connection);
         await connection.Objects.ReleaseAllAsync();
         connection.End();
         closed.Add(connection, time.GetUtcNow());
@@ -125,6 +132,38 @@ internal sealed class ConnectionTable(
         EventRpcLog.Disconnected(logger, connection.Id);
         if (_connections.IsEmpty)
             Volatile.Read(ref _emptied)?.TrySetResult();
+    }
+
+    /// <summary>Tells one observer of a client that has come, or left for a reason. What it throws is logged, however late.</summary>
+    private async Task TellAsync(IRpcConnectionObserver observer, RpcConnection connection, RpcCloseReason? reason)
+    {
+        try
+        {
+            if (reason is { } end)
+                await observer.OnDisconnectedAsync(connection, end);
+            else
+                await observer.OnConnectedAsync(connection, connection.Aborted);
+        }
+#pragma warning disable CA1031 // What an observer does is its own affair.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            if (reason is not null || !connection.Aborted.IsCancellationRequested)
+                EventRpcLog.ObserverFailed(logger, e, connection.Id, observer.GetType().Name);
+        }
+    }
+
+    /// <summary>Waits for an observer whose client has left, but not for ever.</summary>
+    private async Task LeaveToItselfAsync(Task told, IRpcConnectionObserver observer, RpcConnection connection)
+    {
+        try
+        {
+            await told.WaitAsync(Patience, time);
+        }
+        catch (TimeoutException)
+        {
+            EventRpcLog.ObserverTooSlow(logger, connection.Id, observer.GetType().Name, Patience.TotalSeconds);
+        }
     }
 
     /// <summary>Closes a connection at once, cancelling its call.</summary>
@@ -141,11 +180,19 @@ internal sealed class ConnectionTable(
     /// Lets nobody in any more, and each client finish the call that it is in; calls that take longer than
     /// <see cref="EventRpcOptions.DrainTimeout"/> are cancelled, and those that do not end then are left to themselves.
     /// </summary>
-    public async Task DrainAsync(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends the wait alone: there is one drain, which all wait for and nobody stops.</param>
+    public Task DrainAsync(CancellationToken cancellationToken)
+    {
+        lock (_drainGate)
+            _drain ??= DrainAsync();
+        return _drain.WaitAsync(cancellationToken);
+    }
+
+    private async Task DrainAsync()
     {
         gate.Shut();
         var emptied = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        emptied = Interlocked.CompareExchange(ref _emptied, emptied, null) ?? emptied;
+        Volatile.Write(ref _emptied, emptied);
         foreach (var connection in _connections.Values)
             connection.Stop();
         if (_connections.IsEmpty)
@@ -154,22 +201,22 @@ internal sealed class ConnectionTable(
         EventRpcLog.Draining(logger, _connections.Count);
         try
         {
-            await emptied.Task.WaitAsync(options.Value.DrainTimeout, time, cancellationToken);
+            await emptied.Task.WaitAsync(options.Value.DrainTimeout, time);
         }
         catch (TimeoutException)
         {
             EventRpcLog.DrainTimedOut(logger, _connections.Count, options.Value.DrainTimeout.TotalSeconds);
             foreach (var connection in _connections.Values)
                 connection.Close(RpcCloseReason.Drain);
-            await LeaveBehindAsync(emptied.Task, cancellationToken);
+            await LeaveBehindAsync(emptied.Task);
         }
     }
 
-    private async Task LeaveBehindAsync(Task emptied, CancellationToken cancellationToken)
+    private async Task LeaveBehindAsync(Task emptied)
     {
         try
         {
-            await emptied.WaitAsync(Grace, time, cancellationToken);
+            await emptied.WaitAsync(Grace, time);
         }
         catch (TimeoutException)
         {

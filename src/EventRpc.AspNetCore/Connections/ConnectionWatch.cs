@@ -29,6 +29,7 @@ internal sealed class ConnectionWatch
     private long _callSince;
     private volatile Phase _phase = Phase.Idle;
     private volatile bool _isHandshaking = true;
+    private volatile bool _isObserved;
     private bool _isOver;
     private RpcConnection? _client;
     private bool _isCalling;
@@ -76,6 +77,12 @@ internal sealed class ConnectionWatch
         set => Volatile.Write(ref _client, value);
     }
 
+    /// <summary>Whether the connection waits until observers have been told of it: that takes time too, but not the client's.</summary>
+    public bool IsObserved
+    {
+        set => _isObserved = value;
+    }
+
     /// <summary>The server stops: a connection on which nobody is served yet is not waited for.</summary>
     public void AbortUnlessServed()
     {
@@ -116,7 +123,7 @@ internal sealed class ConnectionWatch
     }
 
     /// <summary>The method has ended.</summary>
-    /// <returns>Whether it was cancelled for having taken too long.</returns>
+    /// <returns>Whether it took too long, and was cancelled for that.</returns>
     public bool EndCall()
     {
         lock (_callGate)
@@ -153,7 +160,9 @@ internal sealed class ConnectionWatch
         }
         if (_isHandshaking && IsOver(_limits.HandshakeTimeout, _acceptedAt, now))
         {
-            Exceed(RpcLimit.HandshakeTime, $"it took more than {_limits.HandshakeTimeout.TotalSeconds} s to agree on a message format and log in");
+            Exceed(RpcLimit.HandshakeTime, _isObserved
+                ? $"{_limits.HandshakeTimeout.TotalSeconds} s were over before its connection observers had been told of it"
+                : $"it took more than {_limits.HandshakeTimeout.TotalSeconds} s to agree on a message format and log in");
             return;
         }
 

@@ -7,13 +7,21 @@ namespace EventRpc.AspNetCore;
 /// </summary>
 public interface IRpcConnectionObserver
 {
-    /// <summary>A client has connected; its first request is served when all observers have been told.</summary>
+    /// <summary>
+    /// A client has connected; its first request is served when all observers have been told. The time for that is part of
+    /// <see cref="EventRpcLimits.HandshakeTimeout"/>, after which the connection is closed. An observer that does not end
+    /// five seconds after its token was cancelled is left to itself.
+    /// </summary>
     /// <param name="connection">The connection, on which nothing is known yet of the client but its address and TLS.</param>
     /// <param name="cancellationToken">Cancelled when the connection ends meanwhile.</param>
     /// <returns>Completes when the observer is done.</returns>
     ValueTask OnConnectedAsync(RpcConnection connection, CancellationToken cancellationToken) => default;
 
-    /// <summary>A connection has ended; its objects are given back when all observers have been told.</summary>
+    /// <summary>
+    /// A connection has ended; its objects are given back when all observers have been told. Each has five seconds, after
+    /// which it is logged and no longer waited for; until then the connection counts as one of
+    /// <see cref="EventRpcLimits.MaxConnections"/>. It must not block, as a thread cannot be taken back.
+    /// </summary>
     /// <param name="connection">The connection, with its user and objects.</param>
     /// <param name="reason">Why it ended.</param>
     /// <returns>Completes when the observer is done.</returns>

@@ -52,6 +52,7 @@ public static class EventRpcServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EventRpcOptions>, EventRpcOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<EventRpcListeners>();
+        services.TryAddSingleton<AddedEndpoints>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<KestrelServerOptions>, EventRpcEndpointSetup>());
         services.TryAddSingleton<ObjectRegistry>();
         services.TryAddSingleton<ModuleFolder>();

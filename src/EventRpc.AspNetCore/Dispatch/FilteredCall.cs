@@ -21,26 +21,33 @@ internal sealed class FilteredCall(IReadOnlyList<IRpcCallFilter> filters, RpcCal
     private ValueTask NextAsync(RpcCallContext context)
     {
         var position = ++_position;
-        return position < filters.Count ? FilterAsync(filters[position], position, context) : CallAsync();
+        if (position == filters.Count)
+            return CallAsync();
+        var filter = filters[position];
+        return filter.InvokeAsync(context, next => NextOfAsync(filter, position, next));
     }
 
-    private async ValueTask FilterAsync(IRpcCallFilter filter, int position, RpcCallContext context) =>
-        await filter.InvokeAsync(context, next =>
-            _position == position ? NextAsync(next) : throw new InvalidOperationException($"The call filter {filter.GetType()} called next twice."));
-
-    private async ValueTask CallAsync()
+    /// <summary>What a filter calls next. Its failure is the call's, whatever the filter makes of it.</summary>
+    private async ValueTask NextOfAsync(IRpcCallFilter filter, int position, RpcCallContext context)
     {
         try
         {
-            // A filter may have taken longer than its connection had: then the request may be gone by now.
-            if (call.IsClosing)
-                throw new OperationCanceledException(call.CancellationToken);
-            await method.Invoke(call, target);
+            if (_position != position)
+                throw new InvalidOperationException($"The call filter {filter.GetType()} called next twice.");
+            await NextAsync(context);
         }
         catch (Exception e)
         {
             _failure = e;
             throw;
         }
+    }
+
+    private async ValueTask CallAsync()
+    {
+        // A filter may have taken longer than its connection had: then the request may be gone by now.
+        if (call.IsClosing)
+            throw new OperationCanceledException(call.CancellationToken);
+        await method.Invoke(call, target);
     }
 }

@@ -11,8 +11,8 @@ public interface IRpcCallFilter
 {
     /// <summary>Calls the method, by way of the filters after this one.</summary>
     /// <param name="context">The call.</param>
-    /// <param name="next">Calls what is next, once. What it throws may be thrown on or replaced, but the call has failed
-    /// then, even if the filter throws nothing.</param>
+    /// <param name="next">Calls what is next, once. What it throws, be it the method's or another filter's, may be thrown on
+    /// or replaced, but the call has failed then, even if the filter throws nothing.</param>
     /// <returns>Completes when the call has.</returns>
     /// <exception cref="EventRpc.Protocol.RpcException">Refuses the call; the client dies with the message.</exception>
     ValueTask InvokeAsync(RpcCallContext context, RpcCallDelegate next);

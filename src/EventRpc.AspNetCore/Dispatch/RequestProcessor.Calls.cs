@@ -32,15 +32,15 @@ internal sealed partial class RequestProcessor
         if (!task.IsCompletedSuccessfully)
             return AwaitCallAsync(task, method, target, cancellationToken);
 
-        if (_hasCallTimeout)
-            EndCall();
+        if (_hasCallTimeout && EndCall())
+            return EndTimedOutAsync(method);
         Succeeded(method, target);
         End(method, RpcCallOutcome.Succeeded);
         return new(true);
     }
 
     /// <summary>The call at hand has ended.</summary>
-    /// <returns>Whether it was cancelled because it took too long, and the connection goes on.</returns>
+    /// <returns>Whether it took too long, and the connection goes on.</returns>
     private bool EndCall()
     {
         if (!_hasCallTimeout || !_connection.Watch.EndCall())
@@ -66,19 +66,18 @@ internal sealed partial class RequestProcessor
                 timedOut = EndCall();
                 await _call.EndAsync();
             }
+            if (timedOut)
+                throw new OperationCanceledException(cancellationToken);
             Succeeded(method, target);
             outcome = RpcCallOutcome.Succeeded;
             return true;
         }
-        catch (OperationCanceledException) when (timedOut)
+#pragma warning disable CA1031 // Methods answer cancellation with exceptions of all kinds, and some with none.
+        catch (Exception e) when (timedOut)
+#pragma warning restore CA1031
         {
-            _replies.TakeBack();
-            await _connection.Objects.TakeBackHandedOutAsync();
-            _server.Rejections.Add(RpcLimit.CallTime);
-            var limit = _server.Options.Limits.CallTimeout.TotalSeconds;
-            EventRpcLog.CallTimedOut(_server.Logger, _connection.Id, method, limit);
-            _replies.Error(_reader, $"{method} took more than {limit} s");
             outcome = RpcCallOutcome.TimedOut;
+            await ReplyToTimeoutAsync(method, e);
             return true;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -101,6 +100,25 @@ internal sealed partial class RequestProcessor
         {
             End(method, outcome);
         }
+    }
+
+    private async ValueTask<bool> EndTimedOutAsync(ExportedMethod method)
+    {
+        await ReplyToTimeoutAsync(method, null);
+        End(method, RpcCallOutcome.TimedOut);
+        return true;
+    }
+
+    /// <summary>Replies that a call took too long, whatever its method has come to by now.</summary>
+    private async ValueTask ReplyToTimeoutAsync(ExportedMethod method, Exception? exception)
+    {
+        _replies.TakeBack();
+        await _connection.Objects.TakeBackHandedOutAsync();
+        _server.Rejections.Add(RpcLimit.CallTime);
+        var limit = _server.Options.Limits.CallTimeout.TotalSeconds;
+        // What cancellation is expected to throw tells nobody anything.
+        EventRpcLog.CallTimedOut(_server.Logger, exception is OperationCanceledException ? null : exception, _connection.Id, method, limit);
+        _replies.Error(_reader, $"{method} took more than {limit} s");
     }
 
     /// <summary>A call has ended, whatever became of it. Counts it.</summary>

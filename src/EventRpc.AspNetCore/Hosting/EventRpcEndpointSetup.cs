@@ -13,6 +13,7 @@ namespace EventRpc.AspNetCore;
 internal sealed class EventRpcEndpointSetup(
     EventRpcListeners listeners,
     EndpointCertificates certificates,
+    AddedEndpoints added,
     EventRpcSection section,
     IOptions<EventRpcOptions> settings) : IPostConfigureOptions<KestrelServerOptions>
 {
@@ -36,6 +37,7 @@ internal sealed class EventRpcEndpointSetup(
 
         listeners.Configured = [.. endpoints[false]];
         listeners.ConfiguredLog = [.. endpoints[true]];
+        added.Watch(loader.Configuration, known);
         certificates.TakeOver(loader, [.. listeners.Configured, .. listeners.ConfiguredLog]);
         foreach (var endpoint in listeners.Configured)
             loader.Endpoint(endpoint, configuration => Configure(endpoint, configuration, proxied.Contains(endpoint)));
@@ -68,8 +70,14 @@ internal sealed class EventRpcEndpointSetup(
     private void Configure(string name, EndpointConfiguration endpoint, bool isProxied)
     {
         ConnectionGate.Use(endpoint.ListenOptions, name);
-        UseProxyAndTls(name, endpoint, isProxied, out var isTls, out _);
-        EventRpcListenOptionsExtensions.Serve(endpoint.ListenOptions, name, isTls);
+        UseProxyAndTls(name, endpoint, isProxied, out var isTls, out var clientCertificates);
+        bool? asksForCertificates = clientCertificates switch
+        {
+            ClientCertificateMode.AllowCertificate or ClientCertificateMode.RequireCertificate => true,
+            null => null,
+            _ => false,
+        };
+        EventRpcListenOptionsExtensions.Serve(endpoint.ListenOptions, name, isTls, asksForCertificates);
     }
 
     private void ConfigureLog(string name, EndpointConfiguration endpoint, bool isProxied)
@@ -80,7 +88,13 @@ internal sealed class EventRpcEndpointSetup(
         EventRpcListenOptionsExtensions.ServeLog(endpoint.ListenOptions, name, isTls);
     }
 
-    private void UseProxyAndTls(string name, EndpointConfiguration endpoint, bool isProxied, out bool isTls, out ClientCertificateMode clientCertificates)
+    /// <param name="name">The endpoint's name.</param>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="isProxied">Whether it stands behind a proxy.</param>
+    /// <param name="isTls">Whether it speaks TLS.</param>
+    /// <param name="clientCertificates">Whether clients are asked for certificates; null where the application's own code may
+    /// ask for them though no setting does.</param>
+    private void UseProxyAndTls(string name, EndpointConfiguration endpoint, bool isProxied, out bool isTls, out ClientCertificateMode? clientCertificates)
     {
         // Kestrel would use it where this callback adds no TLS. To pass over it would be to serve other certificates than
         // the application thinks, to clients that it asks for less.
@@ -92,7 +106,7 @@ internal sealed class EventRpcEndpointSetup(
         }
         var certificate = certificates.Find(name);
         isTls = certificate is not null || endpoint.IsHttps;
-        var mode = ClientCertificateMode.NoCertificate;
+        ClientCertificateMode? mode = ClientCertificateMode.NoCertificate;
         // The header stands before the TLS handshake.
         if (isProxied)
             endpoint.ListenOptions.UseProxyProtocol();
@@ -102,15 +116,19 @@ internal sealed class EventRpcEndpointSetup(
             certificate.Load();
             endpoint.ListenOptions.UseHttps(https =>
             {
+                var isInCode = https.OnAuthenticate is not null;
                 certificate.Apply(https);
-                mode = https.ClientCertificateMode;
+                mode = ModeOf(https, isInCode);
             });
         }
         else if (endpoint.IsHttps)
         {
             endpoint.ListenOptions.UseHttps(endpoint.HttpsOptions);
-            mode = endpoint.HttpsOptions.ClientCertificateMode;
+            mode = ModeOf(endpoint.HttpsOptions, endpoint.HttpsOptions.OnAuthenticate is not null);
         }
         clientCertificates = mode;
+
+        static ClientCertificateMode? ModeOf(HttpsConnectionAdapterOptions https, bool isInCode) =>
+            isInCode && https.ClientCertificateMode == ClientCertificateMode.NoCertificate ? null : https.ClientCertificateMode;
     }
 }

@@ -20,6 +20,9 @@ internal sealed class EventRpcLifetime(IServiceProvider services, EventRpcListen
         // Compiles the exported classes and validates the options.
         _server = services.GetRequiredService<EventRpcServer>();
         _ = services.GetRequiredService<ObservedMetrics>();
+        // What is wrong with their constructors stops the start too.
+        _ = _server.Filters;
+        _ = services.GetRequiredService<ConnectionTable>().Observers;
         // The host must wait for as long as calls may take to end.
         var host = services.GetRequiredService<IOptions<HostOptions>>().Value;
         var needed = _server.Options.DrainTimeout + TimeSpan.FromSeconds(5);
@@ -34,6 +37,8 @@ internal sealed class EventRpcLifetime(IServiceProvider services, EventRpcListen
                 + """{ "Kestrel": { "Endpoints": { "EventRpc": { "Url": "http://localhost:5555" } } } }""");
         }
         FeedLog();
+        // Not when they were: log clients are to read of them too.
+        services.GetRequiredService<ModuleFolder>().LogLoaded();
         await _server.Authorizer.CheckAsync(_server.Classes.All.Select(exported => exported.Definition));
     }
 
@@ -49,6 +54,8 @@ internal sealed class EventRpcLifetime(IServiceProvider services, EventRpcListen
             EventRpcLog.ListenerStarted(_server.Logger, endpoint.IsTls == true ? "SSL log listener on port" : "log listener on", $"{endpoint.EndPoint}", endpoint.Name);
         if (_server.Options.Authentication is { Required: true, RequireTls: true } && _server.Endpoints.All(endpoint => endpoint.IsTls == false))
             EventRpcLog.NoTlsEndpoint(_server.Logger, _server.RequireTlsKey);
+        if (_server.Options.Authentication.ClientCertificates && listeners.NoneAsksForCertificates)
+            EventRpcLog.NoCertificateEndpoint(_server.Logger, _server.ClientCertificatesKey);
         return Task.CompletedTask;
     }
 

@@ -20,7 +20,7 @@ public static class EventRpcListenOptionsExtensions
         ArgumentNullException.ThrowIfNull(listenOptions);
         if (listenOptions.ApplicationServices.GetService<ConnectionGate>() is not null)
             ConnectionGate.Use(listenOptions, name: null);
-        Serve(listenOptions, name: null, isTls: null);
+        Serve(listenOptions, name: null, isTls: null, asksForCertificates: null);
         return listenOptions;
     }
 
@@ -44,23 +44,23 @@ public static class EventRpcListenOptionsExtensions
         return listenOptions;
     }
 
-    internal static void Serve(ListenOptions listenOptions, string? name, bool? isTls)
+    internal static void Serve(ListenOptions listenOptions, string? name, bool? isTls, bool? asksForCertificates)
     {
-        TakeOver(listenOptions, name, isTls, isLog: false);
+        TakeOver(listenOptions, name, isTls, isLog: false, asksForCertificates);
         listenOptions.UseConnectionHandler<EventRpcConnectionHandler>();
     }
 
     internal static void ServeLog(ListenOptions listenOptions, string? name, bool? isTls)
     {
-        TakeOver(listenOptions, name, isTls, isLog: true);
+        TakeOver(listenOptions, name, isTls, isLog: true, asksForCertificates: null);
         listenOptions.UseConnectionHandler<LogConnectionHandler>();
     }
 
-    private static void TakeOver(ListenOptions listenOptions, string? name, bool? isTls, bool isLog)
+    private static void TakeOver(ListenOptions listenOptions, string? name, bool? isTls, bool isLog, bool? asksForCertificates)
     {
         // With HTTP left on, TLS would offer it by ALPN.
         listenOptions.Protocols = HttpProtocols.None;
-        Listeners(listenOptions).Add(name, listenOptions, isTls, isLog);
+        Listeners(listenOptions).Add(name, listenOptions, isTls, isLog, asksForCertificates);
     }
 
     private static EventRpcListeners Listeners(ListenOptions listenOptions) =>

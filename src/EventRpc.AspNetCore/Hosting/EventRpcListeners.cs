@@ -5,7 +5,7 @@ namespace EventRpc.AspNetCore;
 /// <summary>The listeners that have been given to the server, by configuration or in code.</summary>
 internal sealed class EventRpcListeners
 {
-    private readonly List<(string Name, ListenOptions Options, bool? IsTls, bool IsLog)> _listeners = [];
+    private readonly List<(string Name, ListenOptions Options, bool? IsTls, bool IsLog, bool? AsksForCertificates)> _listeners = [];
     private readonly Lock _gate = new();
 
     /// <summary>Endpoints of the configuration that Kestrel will bring when it starts, and that speak RPC.</summary>
@@ -26,14 +26,29 @@ internal sealed class EventRpcListeners
     /// <summary>The log listeners, likewise.</summary>
     public IReadOnlyList<EventRpcEndpoint> BoundLog => Find(isLog: true);
 
-    public void Add(string? name, ListenOptions options, bool? isTls, bool isLog = false)
+    /// <summary>Whether it is certain that no listener that speaks RPC asks its clients for certificates.</summary>
+    public bool NoneAsksForCertificates
+    {
+        get
+        {
+            lock (_gate)
+                return _listeners.All(l => l.IsLog || l.AsksForCertificates == false);
+        }
+    }
+
+    /// <param name="name">The endpoint's name in the configuration; null for one made in code.</param>
+    /// <param name="options">The endpoint.</param>
+    /// <param name="isTls">Whether it speaks TLS; null if that is not known.</param>
+    /// <param name="isLog">Whether it is a log listener.</param>
+    /// <param name="asksForCertificates">Whether it asks for client certificates; null if that is not known.</param>
+    public void Add(string? name, ListenOptions options, bool? isTls, bool isLog, bool? asksForCertificates)
     {
         lock (_gate)
         {
             // Kestrel configures an endpoint anew when its configuration changes.
             name ??= options.ToString()!;
             _listeners.RemoveAll(l => l.Name == name);
-            _listeners.Add((name, options, isTls, isLog));
+            _listeners.Add((name, options, isTls, isLog, asksForCertificates));
         }
     }
 

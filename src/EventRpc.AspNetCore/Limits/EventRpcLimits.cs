@@ -30,8 +30,9 @@ public sealed class EventRpcLimits
     public int MaxDecompressedSize { get; set; } = PerlLimits.Default.MaxDecompressedSize;
 
     /// <summary>
-    /// How many connections there may be at once on all RPC endpoints together, those in their TLS handshake included.
-    /// One more is closed as soon as it is accepted. Default 10,000.
+    /// How many connections there may be at once on all RPC endpoints together; on endpoints of the configuration, those in
+    /// their TLS handshake included. One more is closed as soon as it is accepted. On an endpoint made in code TLS comes
+    /// first, so that a connection counts once its handshake is done. Default 10,000.
     /// </summary>
     public int MaxConnections { get; set; } = 10_000;
 
@@ -49,8 +50,8 @@ public sealed class EventRpcLimits
 
     /// <summary>
     /// How long a client may take from connecting until it has agreed on a message format and, where that is required,
-    /// logged in; on endpoints of the configuration the TLS handshake is part of it. Then it is closed. Default 15 s, at
-    /// most an hour.
+    /// logged in; on endpoints of the configuration the TLS handshake is part of it, and so are the connection observers
+    /// everywhere. Then it is closed. Default 15 s, at most an hour.
     /// </summary>
     public TimeSpan HandshakeTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
@@ -62,8 +63,9 @@ public sealed class EventRpcLimits
     public TimeSpan IdleTimeout { get; set; }
 
     /// <summary>
-    /// How long a call may take. Then its cancellation token is cancelled, and when the method has ended the client gets
-    /// an error. Default no limit: the peer knows none.
+    /// How long a call may take. Then its cancellation token is cancelled, and when the method has ended, however it does,
+    /// the client gets an error; what it would have been handed is given back. Looked at once a second. Default no limit:
+    /// the peer knows none.
     /// </summary>
     public TimeSpan CallTimeout { get; set; }
 

@@ -84,9 +84,6 @@ internal static partial class EventRpcLog
     [LoggerMessage(32, LogLevel.Error, "cid={Cid}: The credentials of user '{User}' could not be checked")]
     public static partial void ValidatorFailed(ILogger logger, Exception exception, long cid, string user);
 
-    [LoggerMessage(33, LogLevel.Error, "cid={Cid}: The validator accepted user '{User}' with an identity that is not authenticated: give its ClaimsIdentity an authentication type")]
-    public static partial void ValidatorIdentityInvalid(ILogger logger, long cid, string user);
-
     [LoggerMessage(34, LogLevel.Warning, "cid={Cid}: User '{User}' sent credentials without TLS, and is refused; they are known now to whoever listens")]
     public static partial void CredentialsWithoutTls(ILogger logger, long cid, string user);
 
@@ -127,7 +124,7 @@ internal static partial class EventRpcLog
     public static partial void ScopeDisposeFailed(ILogger logger, Exception exception, long cid, ExportedMethod method);
 
     [LoggerMessage(47, LogLevel.Warning, "cid={Cid}: {Method} was cancelled after {Seconds} s")]
-    public static partial void CallTimedOut(ILogger logger, long cid, ExportedMethod method, double seconds);
+    public static partial void CallTimedOut(ILogger logger, Exception? exception, long cid, ExportedMethod method, double seconds);
 
     [LoggerMessage(48, LogLevel.Error, "cid={Cid}: An authorization policy failed while the classes were described")]
     public static partial void AuthorizationFailed(ILogger logger, Exception exception, long cid);
@@ -217,4 +214,19 @@ internal static partial class EventRpcLog
 
     [LoggerMessage(102, LogLevel.Information, "cid={Cid}: Disconnected through the admin endpoints by '{User}' (from {Remote})")]
     public static partial void DisconnectedByAdmin(ILogger logger, long cid, string user, IPAddress? remote);
+
+    [LoggerMessage(120, LogLevel.Warning, "cid={Cid}: Login of user '{User}' refused without a look, as too many from its address have failed")]
+    public static partial void LoginRefusedUnseen(ILogger logger, long cid, string user);
+
+    [LoggerMessage(121, LogLevel.Warning, "cid={Cid}: The connection observer {Observer} has not ended {Seconds} s after it was told that the client has left: going on without it")]
+    public static partial void ObserverTooSlow(ILogger logger, long cid, string observer, double seconds);
+
+    [LoggerMessage(122, LogLevel.Warning, "{Key} is on, but no endpoint asks for client certificates: nobody can log in by one. Set ClientCertificateMode of an https endpoint to AllowCertificate or RequireCertificate")]
+    public static partial void NoCertificateEndpoint(ILogger logger, string key);
+
+    [LoggerMessage(123, LogLevel.Information, "cid={Cid}: The client's certificate is none of the users' in {Key}: {Subject}, SHA-256 thumbprint {Thumbprint}")]
+    public static partial void CertificateOfNobody(ILogger logger, long cid, string key, string subject, string thumbprint);
+
+    [LoggerMessage(124, LogLevel.Warning, "Endpoint {Endpoint} was added to the configuration while the server runs, and does not speak Event::RPC: that needs a restart. Until then Kestrel serves it as HTTP, if at all")]
+    public static partial void EndpointNotServed(ILogger logger, string endpoint);
 }

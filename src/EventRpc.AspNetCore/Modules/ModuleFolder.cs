@@ -11,6 +11,7 @@ namespace EventRpc.AspNetCore;
 internal sealed class ModuleFolder(IOptions<EventRpcOptions> options, IHostEnvironment environment, ILogger<ModuleFolder> logger)
 {
     private readonly Dictionary<string, ModuleFile> _files = new(StringComparer.Ordinal);
+    private readonly List<Task> _retiring = [];
     private bool _isListed = true;
 
     private string? Folder => options.Value.Modules.FullPath(environment);
@@ -38,25 +39,31 @@ internal sealed class ModuleFolder(IOptions<EventRpcOptions> options, IHostEnvir
         return [.. _files.Values.Select(file => file.Serving).OfType<Module>()];
     }
 
-    public void LogLoaded(Module module)
+    /// <summary>Logs which classes have been loaded.</summary>
+    public void LogLoaded()
     {
-        foreach (var exported in module.Classes)
-            EventRpcLog.ClassLoaded(logger, exported.Name);
+        foreach (var module in _files.Values.Select(file => file.Serving).OfType<Module>())
+            LogLoaded(module);
     }
 
     /// <summary>Takes up what has changed in the folder since it was last looked at, and has come to rest.</summary>
     public async Task LookAgainAsync(ClassTable classes, ObjectRegistry registry, RpcAuthorizer authorizer)
     {
+        _retiring.RemoveAll(retiring => retiring.IsCompletedSuccessfully);
         if (TryList() is not { } paths)
             return;
         foreach (var path in paths)
             _files.TryAdd(path, new ModuleFile(path));
         foreach (var file in _files.Values.ToArray())
         {
+            // A singleton that takes its time to end must not keep the next change waiting.
             if (file.HasSettledChange() && TryRead(file, out var image) && await ReplaceAsync(file, image, classes, authorizer) is { } replaced)
-                await RetireAsync(replaced, registry);
+                _retiring.Add(RetireAsync(replaced, registry));
         }
     }
+
+    /// <summary>Waits until what was replaced has been let go of.</summary>
+    public Task WaitForRetiredAsync() => Task.WhenAll(_retiring);
 
     private static string[] List(string folder)
     {
@@ -145,6 +152,12 @@ internal sealed class ModuleFolder(IOptions<EventRpcOptions> options, IHostEnvir
         foreach (var refused in _files.Values.Where(f => f.HasFailed && gone.Count > 0))
             refused.TryAgain();
         return old;
+    }
+
+    private void LogLoaded(Module module)
+    {
+        foreach (var exported in module.Classes)
+            EventRpcLog.ClassLoaded(logger, exported.Name);
     }
 
     private void LogNotLoaded(ModuleFile file, string error)

@@ -24,7 +24,15 @@ internal sealed class ModuleReloader(IServiceProvider services, IOptions<EventRp
         var registry = services.GetRequiredService<ObjectRegistry>();
         var authorizer = services.GetRequiredService<RpcAuthorizer>();
         using var timer = new PeriodicTimer(Interval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-            await folder.LookAgainAsync(classes, registry, authorizer).WaitAsync(stoppingToken);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+                await folder.LookAgainAsync(classes, registry, authorizer);
+        }
+        finally
+        {
+            // What does not end by then must not take the time that the clients' calls have.
+            await folder.WaitForRetiredAsync().WaitAsync(Interval, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 }

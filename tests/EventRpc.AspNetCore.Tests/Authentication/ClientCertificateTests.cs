@@ -46,6 +46,22 @@ public sealed class ClientCertificateTests : IDisposable
         Assert.Contains(host.Server.Connections, c => c.UserName == "ann");
         await using var third = await ConnectTlsAsync(host.EndPoint, stranger);
         Assert.Equal("Authorization required", (await third.CallAsync(Request("classes_list")))["msg"].ToString());
+        Assert.Equal(
+            $"cid=3: The client's certificate is none of the users' in EventRpc:Authentication:CertificateUsers: CN=ann, SHA-256 thumbprint {stranger.GetCertHashString(HashAlgorithmName.SHA256)}",
+            Assert.Single(host.Logs.Lines, line => line.EventId.Id == 123).Text);
+        Assert.DoesNotContain(host.Logs.Lines, line => line.EventId.Id == 122);
+    }
+
+    [Theory]
+    [InlineData("NoCertificate", true)]
+    [InlineData("DelayCertificate", true)]
+    [InlineData("RequireCertificate", false)]
+    public async Task The_start_warns_where_no_endpoint_asks_for_the_certificates_that_log_clients_in(string mode, bool isWarned)
+    {
+        await using var host = await StartAsync(("Kestrel:Endpoints:EventRpc:ClientCertificateMode", mode));
+        var warned = host.Logs.Lines.Where(line => line.EventId.Id == 122).Select(line => line.Text);
+        Assert.Equal(isWarned ? 1 : 0, warned.Count());
+        Assert.All(warned, text => Assert.StartsWith("EventRpc:Authentication:ClientCertificates is on", text, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -75,9 +75,35 @@ public sealed class LoginLimitTests
         Assert.Equal("Illegal credentials", await LogInAsync(other, "right"));
         Assert.Equal(4, validator.Calls);
         Assert.Single(host.Logs.Lines, line => line.EventId.Id == 35);
+        // Who is refused without a look shall know of it from the log.
+        Assert.Equal(2, host.Logs.Lines.Count(line => line.EventId.Id == 120 && line.Text.Contains("cid=2: Login of user 'fred' refused", StringComparison.Ordinal)));
 
         time.Advance(TimeSpan.FromSeconds(61));
         Assert.Equal("Credentials Ok", await LogInAsync(other, "right"));
+    }
+
+    [Fact]
+    public async Task What_a_validator_could_not_check_is_no_failure_of_the_address()
+    {
+        var validator = new Failing();
+        await using var host = await RpcTestHost.StartAsync(
+            rpc =>
+            {
+                rpc.Services.AddSingleton<IRpcCredentialValidator>(validator);
+                rpc.AddClass<Thing>();
+            },
+            ("EventRpc:Limits:LoginFailuresPerMinute", "2"));
+        host.Logs.ExpectError(32);
+        await using (var client = await ConnectAsync(host.EndPoint, MessageFormat.Cbor))
+        {
+            for (var i = 0; i < 4; i++)
+                Assert.Equal("Illegal credentials", await LogInAsync(client, "right"));
+        }
+        validator.IsDown = false;
+        await using var later = await ConnectAsync(host.EndPoint, MessageFormat.Cbor);
+        Assert.Equal("Credentials Ok", await LogInAsync(later, "right"));
+        Assert.Equal(4, host.Logs.Lines.Count(line => line.EventId.Id == 32));
+        Assert.DoesNotContain(host.Logs.Lines, line => line.EventId.Id is 31 or 35);
     }
 
     [Fact]
@@ -152,6 +178,14 @@ public sealed class LoginLimitTests
         public override DateTimeOffset GetUtcNow() => _now;
 
         public void Advance(TimeSpan time) => _now += time;
+    }
+
+    private sealed class Failing : IRpcCredentialValidator
+    {
+        public bool IsDown { get; set; } = true;
+
+        public ValueTask<ClaimsPrincipal?> ValidateAsync(RpcCredential credential, CancellationToken cancellationToken) =>
+            IsDown ? throw new IOException("The directory is down.") : new(new ClaimsPrincipal(new ClaimsIdentity([new(ClaimTypes.Name, credential.User)], "test")));
     }
 
     private sealed class Counting : IRpcCredentialValidator

@@ -78,6 +78,70 @@ public sealed class ObserverTests
         Assert.Equal($"first -1 {reason} holding 0", seen.Events.Last());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_observer_that_does_not_end_keeps_neither_objects_nor_the_place_of_a_connection(bool fromTheStart)
+    {
+        await using var host = await RpcTestHost.StartAsync(
+            rpc => rpc.AddClass<Thing>().AddConnectionObserver<Endless>(),
+            builder => builder.Services.AddSingleton<TimeProvider>(new FastClock()).AddSingleton(new Endless.Begin(fromTheStart)),
+            []);
+        await using (var client = await ConnectAsync(host.EndPoint, fromTheStart ? null : MessageFormat.Sereal))
+        {
+            if (!fromTheStart)
+                await client.NewAsync("T::Thing::new");
+        }
+        await host.Logs.WaitForAsync(line => line.EventId.Id == 11);
+        Assert.Equal(0, host.Server.ConnectionCount);
+        Assert.Equal(0, host.Server.ObjectCount);
+        Assert.All(host.Logs.Lines.Where(line => line.EventId.Id == 121), line => Assert.Contains("Endless has not ended 5 s after", line.Text, StringComparison.Ordinal));
+        Assert.Equal(fromTheStart ? 2 : 1, host.Logs.Lines.Count(line => line.EventId.Id == 121));
+    }
+
+    [Fact]
+    public async Task A_client_that_observers_let_wait_too_long_is_closed_with_that_as_the_reason()
+    {
+        var clock = new TestClock();
+        await using var host = await RpcTestHost.StartAsync(
+            rpc => rpc.AddClass<Thing>().AddConnectionObserver<Hesitant>(),
+            builder => builder.Services.AddSingleton<TimeProvider>(clock),
+            []);
+        await using var client = await ConnectAsync(host.EndPoint);
+        await host.Logs.WaitForAsync(line => line.EventId.Id == 10);
+        clock.Advance(TimeSpan.FromSeconds(16));
+        Assert.Null(await client.ReceiveBytesAsync());
+        var line = await host.Logs.WaitForAsync(line => line.EventId.Id == 12);
+        Assert.EndsWith("Connection closed: 15 s were over before its connection observers had been told of it", line.Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>A clock whose timers do not let a test wait.</summary>
+    private sealed class FastClock : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, dueTime == TimeSpan.FromSeconds(5) ? TimeSpan.Zero : dueTime, period);
+    }
+
+    public sealed class Endless(Endless.Begin begin) : IRpcConnectionObserver
+    {
+        public async ValueTask OnConnectedAsync(RpcConnection connection, CancellationToken cancellationToken)
+        {
+            if (begin.AtOnce)
+                await new TaskCompletionSource().Task;
+        }
+
+        public async ValueTask OnDisconnectedAsync(RpcConnection connection, RpcCloseReason reason) =>
+            await new TaskCompletionSource().Task;
+
+        public sealed record Begin(bool AtOnce);
+    }
+
+    public sealed class Hesitant : IRpcConnectionObserver
+    {
+        public async ValueTask OnConnectedAsync(RpcConnection connection, CancellationToken cancellationToken) =>
+            await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
+    }
+
     public sealed class Seen
     {
         public ConcurrentQueue<string> Events { get; } = new();

@@ -49,6 +49,17 @@ public sealed class FilterTests
         Assert.StartsWith("Internal error in T::Thing->crash (reference ", await client.ErrorAsync(oid, "crash"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("get_size", "too late: get_size")]
+    [InlineData("fail", "too late: fail")]
+    public async Task A_filter_that_fails_after_the_method_fails_the_call_though_another_swallows_that(string method, string error)
+    {
+        await using var host = await RpcTestHost.StartAsync(rpc => rpc.AddClass<Thing>().AddCallFilter<Swallowing>().AddCallFilter<TooLate>());
+        await using var client = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
+        var oid = await client.NewAsync("T::Thing::new");
+        Assert.Equal(error, await client.ErrorAsync(oid, method, "boo"));
+    }
+
     [Fact]
     public async Task A_filter_that_calls_next_twice_fails_the_call()
     {
@@ -88,6 +99,38 @@ public sealed class FilterTests
             patience.Waits.SetResult();
             await patience.IsOver.Task;
             await next(context);
+        }
+    }
+
+    public sealed class Swallowing : IRpcCallFilter
+    {
+        public async ValueTask InvokeAsync(RpcCallContext context, RpcCallDelegate next)
+        {
+            try
+            {
+                await next(context);
+            }
+            catch (RpcException)
+            {
+                // Would be a reply, if it could.
+            }
+        }
+    }
+
+    public sealed class TooLate : IRpcCallFilter
+    {
+        public async ValueTask InvokeAsync(RpcCallContext context, RpcCallDelegate next)
+        {
+            try
+            {
+                await next(context);
+            }
+            catch (RpcException) when (context.Method == "fail")
+            {
+                // The last that is thrown is what counts.
+            }
+            if (context.Method != "new")
+                throw new RpcException($"too late: {context.Method}");
         }
     }
 

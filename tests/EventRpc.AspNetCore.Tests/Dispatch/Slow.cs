@@ -62,6 +62,30 @@ public sealed class Slow
             return await WaitOrCancelAsync(cancellationToken);
     }
 
+    /// <summary>Likewise, but says in another way that it was cancelled, as database drivers do.</summary>
+    [RpcMethod]
+    public async Task<string> WaitOrFailAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await WaitOrCancelAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new InvalidOperationException("The command was cancelled");
+        }
+    }
+
+    /// <summary>Returns an object when the test lets it, holding its thread until then; takes no notice of cancellation.</summary>
+    [RpcObjectMethod]
+    public Thing MakeAtLength()
+    {
+        var done = new TaskCompletionSource();
+        Begun.Add(done);
+        done.Task.Wait();
+        return new Thing();
+    }
+
     [RpcMethod]
     public string Answer() => "answer";
 

@@ -12,7 +12,7 @@ namespace EventRpc.AspNetCore.Tests.Hosting;
 public sealed class DrainTests
 {
     private static Task<RpcTestHost> StartAsync(params (string Key, string Value)[] settings) =>
-        RpcTestHost.StartAsync(rpc => rpc.AddClass<Slow>(), settings);
+        RpcTestHost.StartAsync(rpc => rpc.AddClass<Slow>().AddClass<Thing>(), settings);
 
     private static async Task<(TaskCompletionSource Call, Slow Slow)> CallAsync(RpcTestHost host, RpcTestClient client, string method)
     {
@@ -74,6 +74,24 @@ public sealed class DrainTests
         await draining;
         Assert.Equal(0, host.Server.ConnectionCount);
         await host.Server.DrainAsync();
+    }
+
+    [Fact]
+    public async Task Who_waits_no_longer_for_the_drain_takes_nothing_of_it_away_and_nobody_drains_twice()
+    {
+        await using var host = await StartAsync(("EventRpc:DrainTimeout", "00:00:00.2"));
+        await using var client = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
+        var (_, slow) = await CallAsync(host, client, "wait_or_cancel");
+        using var gone = new CancellationTokenSource();
+        var waiting = host.Server.DrainAsync(gone.Token);
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        Assert.Null(await client.ReceiveBytesAsync());
+        Assert.True(slow.WasCancelled);
+        await host.Server.DrainAsync();
+        await host.StopAsync();
+        Assert.Single(host.Logs.Lines, line => line.EventId.Id == 18);
+        Assert.Single(host.Logs.Lines, line => line.EventId.Id == 19);
     }
 
     [Fact]

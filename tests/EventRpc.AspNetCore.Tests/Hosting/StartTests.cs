@@ -147,6 +147,78 @@ public sealed class StartTests
         Assert.StartsWith("Limits:MaxDepth is 1", failure.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_endpoint_that_is_added_while_the_server_runs_is_said_to_need_a_restart()
+    {
+        using var file = new TemporaryFile("{}");
+        await using var host = await RpcTestHost.StartAsync(
+            rpc => rpc.AddClass<Thing>(),
+            builder => builder.Configuration.AddJsonFile(file.Path, optional: false, reloadOnChange: true),
+            [],
+            use: app => app.Run(context => Task.CompletedTask),
+            reloadOnChange: true);
+        file.Write("""{ "Kestrel": { "Endpoints": { "EventRpc2": { "Url": "http://127.0.0.1:0" }, "Web": { "Url": "http://127.0.0.1:0" } } } }""");
+        var warning = await host.Logs.WaitForAsync(line => line.EventId.Id == 124);
+        Assert.StartsWith("Endpoint EventRpc2 was added", warning.Text, StringComparison.Ordinal);
+        await host.Logs.WaitForAsync(line => line.Text.StartsWith("Config changed. Starting the following endpoints", StringComparison.Ordinal));
+        Assert.Equal("EventRpc", Assert.Single(host.Server.Endpoints).Name);
+        Assert.Single(host.Logs.Lines, line => line.EventId.Id == 124);
+    }
+
+    [Fact]
+    public async Task Filters_and_observers_may_ask_for_the_server()
+    {
+        await using var host = await Task.Run(() => RpcTestHost.StartAsync(
+            rpc => rpc.AddClass<Thing>().AddCallFilter<CountingFilter>().AddConnectionObserver<CountingObserver>())).WaitAsync(TimeSpan.FromSeconds(30));
+        await using var client = await RpcTestClient.ConnectAsync(host.EndPoint, EventRpc.Protocol.MessageFormat.Sereal);
+        await client.NewAsync("T::Thing::new");
+        Assert.Same(host.Server, host.Services.GetServices<IRpcCallFilter>().OfType<CountingFilter>().Single().Server);
+        Assert.Equal(1, host.Services.GetServices<IRpcConnectionObserver>().OfType<CountingObserver>().Single().Count);
+    }
+
+    [Fact]
+    public async Task A_filter_that_cannot_be_made_stops_the_start()
+    {
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => RpcTestHost.StartAsync(rpc => rpc.AddClass<Thing>().AddCallFilter<Unmakable>()));
+        Assert.Contains(nameof(Unmakable), failure.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class TemporaryFile : IDisposable
+    {
+        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("eventrpc-settings-");
+
+        public TemporaryFile(string content) => Write(content);
+
+        public string Path => System.IO.Path.Combine(_folder.FullName, "settings.json");
+
+        public void Write(string content) => File.WriteAllText(Path, content);
+
+        public void Dispose() => _folder.Delete(recursive: true);
+    }
+
+    private sealed class CountingFilter(IEventRpcServer server) : IRpcCallFilter
+    {
+        public IEventRpcServer Server => server;
+
+        public ValueTask InvokeAsync(RpcCallContext context, RpcCallDelegate next) => next(context);
+    }
+
+    private sealed class CountingObserver(IEventRpcServer server) : IRpcConnectionObserver
+    {
+        public int Count { get; private set; }
+
+        public ValueTask OnConnectedAsync(RpcConnection connection, CancellationToken cancellationToken)
+        {
+            Count = server.ConnectionCount;
+            return default;
+        }
+    }
+
+    private sealed class Unmakable(Uri missing) : IRpcCallFilter
+    {
+        public ValueTask InvokeAsync(RpcCallContext context, RpcCallDelegate next) => throw new InvalidOperationException(missing.Host);
+    }
+
     private sealed class Empty
     {
         public Delegate Callback { get; } = () => { };

@@ -209,6 +209,35 @@ public sealed class LimitTests
         Assert.Equal(2, host.Logs.Lines.Count(line => line.EventId.Id == 47));
     }
 
+    [Theory]
+    [InlineData("wait", true)]
+    [InlineData("wait_or_fail", false)]
+    [InlineData("make_at_length", true)]
+    public async Task A_call_that_took_too_long_has_failed_whatever_its_method_makes_of_being_cancelled(string method, bool takesNoNotice)
+    {
+        await using var host = await StartAsync(("EventRpc:Limits:CallTimeout", "00:01:00"));
+        await using var client = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
+        var oid = await client.NewAsync("T::Slow::instance");
+        await client.SendAsync(Request("exec", ("oid", oid), ("method", method)));
+        var call = await InstanceOf(host.Services.GetRequiredService<ClassTable>()).NextAsync();
+        var connection = Assert.Single(host.Server.Connections);
+        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = connection.Aborted.UnsafeRegister(_ => cancelled.SetResult(), null);
+        _clock.Advance(TimeSpan.FromSeconds(61));
+        await cancelled.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        if (takesNoNotice)
+            call.SetResult();
+        var reply = await client.ReceiveAsync();
+        Assert.False(reply["ok"].IsTrue);
+        Assert.Equal($"T::Slow->{method} took more than 60 s", reply["msg"].ToString());
+        Assert.Equal("answer", (await client.ResultAsync(oid, "answer")).ToString());
+        Assert.Equal(1, host.Server.LimitRejections[RpcLimit.CallTime]);
+        Assert.Equal(1, connection.FailedCallCount);
+        Assert.Equal(1, connection.ObjectCount);
+        Assert.Equal(1, host.Server.ObjectCount);
+        Assert.Single(host.Logs.Lines, line => line.EventId.Id == 47);
+    }
+
     [Fact]
     public async Task Messages_and_replies_that_are_too_large_are_counted()
     {

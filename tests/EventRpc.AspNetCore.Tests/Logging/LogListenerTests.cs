@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using EventRpc.AspNetCore.Tests.Modules;
 using EventRpc.Protocol;
 using EventRpc.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -44,6 +45,16 @@ public sealed partial class LogListenerTests
         Assert.EndsWith("2026 [2] cid=1: Client disconnected", await log.ReadLineAsync(), StringComparison.Ordinal);
         host.Server.Log(3, "done");
         Assert.EndsWith("[3] done", await log.ReadLineAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_client_gets_to_read_which_modules_were_loaded_at_the_start()
+    {
+        using var modules = new TestModules();
+        modules.Add("Voices", ModuleHost.Voice("hello"));
+        await using var host = await StartAsync(rpc => rpc.AddClass<Thing>(), ("EventRpc:Modules:Path", modules.Folder));
+        using var log = await LogTestClient.ConnectAsync(host.LogEndPoint);
+        Assert.Contains("[3] Class 'M::Voice' successfully loaded", (await log.ReadToAsync("New log client connected"))[0], StringComparison.Ordinal);
     }
 
     [Fact]

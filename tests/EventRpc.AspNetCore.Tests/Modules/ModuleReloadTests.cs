@@ -69,6 +69,28 @@ public sealed class ModuleReloadTests
     }
 
     [Fact]
+    public async Task A_singleton_that_takes_its_time_to_end_keeps_no_later_change_waiting()
+    {
+        const string Slow = """
+            [RpcClass("M::Slow")] public sealed class Slow : IAsyncDisposable
+            {
+                [RpcSingleton("instance")] public Slow() { }
+                [RpcMethod] public string Say() => "slow";
+                public ValueTask DisposeAsync() => new(EventRpc.AspNetCore.Tests.Modules.Patience.Ended.Task);
+            }
+            """;
+        await using var host = await StartAsync("Reload.Slow", Slow);
+        await using (var client = await host.ConnectAsync())
+            await client.NewAsync("M::Slow::instance");
+        await host.Logs.WaitForAsync(logged => logged.EventId.Id == 11);
+        host.Modules.Add("Reload.Slow", Slow.Replace("\"slow\"", "\"slower\"", StringComparison.Ordinal));
+        await host.WaitForAsync(Loaded, 2, "M::Slow");
+        host.Modules.Add("Reload.Other", Voice("other"));
+        await host.WaitForAsync(Loaded, 1);
+        Patience.Ended.SetResult();
+    }
+
+    [Fact]
     public async Task Classes_come_and_go_with_a_reload()
     {
         await using var host = await StartAsync("Reload.Classes", Voice("one") + Voice("gone", "M::Gone").Replace("Voice", "Gone", StringComparison.Ordinal));

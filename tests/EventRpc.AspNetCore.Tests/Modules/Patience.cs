@@ -1,0 +1,7 @@
+namespace EventRpc.AspNetCore.Tests.Modules;
+
+/// <summary>What a module of a test waits for, which the test ends.</summary>
+public static class Patience
+{
+    public static TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
