@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 
 namespace EventRpc.LoadTest.Server;
@@ -30,10 +31,12 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    public static async Task<ServerProcess> StartAsync()
+    /// <param name="logLevel">The peer's level up to which it logs.</param>
+    public static async Task<ServerProcess> StartAsync(int logLevel)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
         start.ArgumentList.Add(Command);
+        start.Environment["EventRpc__Log__MinimumLevel"] = logLevel.ToString(CultureInfo.InvariantCulture);
         var process = Process.Start(start)!;
         var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The server did not start.");
         var parts = line.Split(' ');

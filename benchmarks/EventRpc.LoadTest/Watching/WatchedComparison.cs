@@ -7,9 +7,9 @@ namespace EventRpc.LoadTest.Watching;
 /// <summary>Rounds of load with and without somebody who watches, in turn, so that both see the same machine.</summary>
 internal static class WatchedComparison
 {
-    public static async Task<int> RunAsync(int connections, int rate, TimeSpan duration, int rounds, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(int connections, int rate, TimeSpan duration, int rounds, int logLevel, CancellationToken cancellationToken)
     {
-        await using var server = await ServerProcess.StartAsync();
+        await using var server = await ServerProcess.StartAsync(logLevel);
         using var clients = await LoadClients.ConnectAsync(server.Rpc, connections, cancellationToken);
         // The first round is for the compiler.
         await using (new Watcher(server.Http))

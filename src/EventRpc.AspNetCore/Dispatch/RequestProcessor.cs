@@ -88,9 +88,16 @@ internal sealed partial class RequestProcessor
     /// <summary>Replies that a message is larger than may be.</summary>
     public void ReplyToOversize(uint length)
     {
-        _server.Rejections.Add(RpcLimit.MessageSize);
+        // Whoever begins so speaks something else, and the first bytes of that are no length.
         if (IsStranger)
+        {
+            _server.Statistics.AddDecodeError(_format);
             _connection.EndBecause(RpcCloseReason.ProtocolError);
+        }
+        else
+        {
+            _server.Rejections.Add(RpcLimit.MessageSize);
+        }
         EventRpcLog.BadMessage(_server.Logger, _connection.Id, $"Incoming message of {length} bytes exceeds limit of {MaxMessageSize} bytes");
         _replies.Error(_reader, $"Unexpected error on incoming RPC call: Incoming message size exceeds limit of {MaxMessageSize} bytes\n");
     }

@@ -14,6 +14,8 @@ internal sealed class ReadinessCheck(ServerHealth health) : IHealthCheck
             return notListening;
         if (health.IsDraining)
             return new HealthCheckResult(context.Registration.FailureStatus, "Sending its clients away", data: health.Figures);
+        if (health.LogNotBound is { Count: > 0 } missing)
+            return HealthCheckResult.Degraded($"Not listening: {string.Join(", ", missing)}", data: health.Figures);
         var saturation = string.Join(", ", health.Saturation);
         return saturation.Length > 0
             ? HealthCheckResult.Degraded(saturation, data: health.Figures)

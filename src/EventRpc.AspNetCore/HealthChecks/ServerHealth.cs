@@ -13,7 +13,10 @@ internal sealed class ServerHealth(EventRpcServer server, ConnectionGate gate, E
 
     /// <summary>The endpoints that clients cannot connect to: before the start, after the end, or because a change of
     /// Kestrel's configuration failed.</summary>
-    public IReadOnlyList<string> NotBound => listeners.NotBound(web.Features.Get<IServerAddressesFeature>()?.Addresses ?? []);
+    public IReadOnlyList<string> NotBound => FindNotBound(isLog: false);
+
+    /// <summary>Log listeners that should be there and are not, which no client is the worse for.</summary>
+    public IReadOnlyList<string> LogNotBound => FindNotBound(isLog: true);
 
     /// <summary>Which limits are nearly reached, in words.</summary>
     public IEnumerable<string> Saturation
@@ -38,4 +41,6 @@ internal sealed class ServerHealth(EventRpcServer server, ConnectionGate gate, E
         ["objects"] = server.ObjectCount,
         ["logClients"] = server.LogClientCount,
     };
+
+    private IReadOnlyList<string> FindNotBound(bool isLog) => listeners.NotBound(web.Features.Get<IServerAddressesFeature>()?.Addresses ?? [], isLog);
 }

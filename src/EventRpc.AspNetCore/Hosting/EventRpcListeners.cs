@@ -54,12 +54,14 @@ internal sealed class EventRpcListeners
 
     /// <summary>The listeners that should be there and are not.</summary>
     /// <param name="addresses">Those that Kestrel has bound.</param>
-    public IReadOnlyList<string> NotBound(ICollection<string> addresses)
+    /// <param name="isLog">Whether log listeners are meant, or those that speak RPC.</param>
+    public IReadOnlyList<string> NotBound(ICollection<string> addresses, bool isLog)
     {
         lock (_gate)
         {
             var bound = _listeners.Where(l => addresses.Contains(l.Options.ToString()!)).Select(l => l.Name);
-            return [.. Configured.Concat(ConfiguredLog).Concat(_listeners.Select(l => l.Name)).Except(bound, StringComparer.OrdinalIgnoreCase)];
+            var wanted = (isLog ? ConfiguredLog : Configured).Concat(_listeners.Where(l => l.IsLog == isLog).Select(l => l.Name));
+            return [.. wanted.Except(bound, StringComparer.OrdinalIgnoreCase)];
         }
     }
 

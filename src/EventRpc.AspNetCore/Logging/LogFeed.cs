@@ -8,12 +8,16 @@ namespace EventRpc.AspNetCore;
 /// </summary>
 internal sealed class LogFeed(RpcLog log, ServerStatistics statistics, TimeProvider time, LogFormat format, PipeWriter output)
 {
+    /// <summary>Stands for the oldest line that there is when the first is sent.</summary>
+    public const long FromOldest = 0;
+
     private const int BatchSize = 16;
 
     /// <summary>So long a reader may take to read what is left for it when it or the server ends.</summary>
     public static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
 
     private readonly RpcLogEntry[] _entries = new RpcLogEntry[BatchSize];
+    private long _sentAt = time.GetTimestamp();
 
     /// <summary>The peer's level up to which the reader wants to know.</summary>
     public int Level { get; init; } = PeerLevel.Highest;
@@ -42,16 +46,18 @@ internal sealed class LogFeed(RpcLog log, ServerStatistics statistics, TimeProvi
     }
 
     /// <summary>Sends lines until the reader has gone.</summary>
-    /// <param name="next">The number of the first.</param>
+    /// <param name="next">The number of the first, or <see cref="FromOldest"/>.</param>
     /// <param name="ending">The reader or the server ends: what has been logged until then is still sent.</param>
     public async Task SendAsync(long next, CancellationToken ending)
     {
+        if (next == FromOldest)
+            next = log.Oldest;
         while (true)
         {
             var isLast = ending.IsCancellationRequested;
             while (log.Read(ref next, _entries, out var lost) is var count && (count > 0 || lost > 0))
             {
-                if (Write(next, count, lost) && (await output.FlushAsync(CancellationToken.None)).IsCompleted)
+                if (Write(next, count, lost) && await FlushAsync())
                     return;
             }
             if (isLast)
@@ -89,7 +95,7 @@ internal sealed class LogFeed(RpcLog log, ServerStatistics statistics, TimeProvi
         return hasWritten;
     }
 
-    /// <summary>Waits for a line.</summary>
+    /// <summary>Waits for a line, wanted or not.</summary>
     /// <returns>Whether the reader is still there.</returns>
     private async Task<bool> WaitAsync(long next, CancellationToken ending)
     {
@@ -98,16 +104,41 @@ internal sealed class LogFeed(RpcLog log, ServerStatistics statistics, TimeProvi
         {
             try
             {
-                await line.WaitAsync(format.LongestSilence, time, CancellationToken.None);
-                return true;
+                // Lines that the reader does not want end no silence.
+                if (SilenceLeft != TimeSpan.Zero)
+                {
+                    await line.WaitAsync(SilenceLeft, time, CancellationToken.None);
+                    return true;
+                }
             }
             catch (TimeoutException)
             {
-                // A reader that is gone without a word is found out by what is sent to it.
-                format.WriteSilence(output, next - 1);
-                if ((await output.FlushAsync(CancellationToken.None)).IsCompleted)
-                    return false;
+                // It has been long enough.
             }
+            // A reader that is gone without a word is found out by what is sent to it.
+            format.WriteSilence(output, next - 1);
+            if (await FlushAsync())
+                return false;
         }
+    }
+
+    /// <summary>How long nothing need be sent yet.</summary>
+    private TimeSpan SilenceLeft
+    {
+        get
+        {
+            if (format.LongestSilence == Timeout.InfiniteTimeSpan)
+                return Timeout.InfiniteTimeSpan;
+            var left = format.LongestSilence - time.GetElapsedTime(_sentAt);
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>Sends what has been written.</summary>
+    /// <returns>Whether the reader has gone.</returns>
+    private async ValueTask<bool> FlushAsync()
+    {
+        _sentAt = time.GetTimestamp();
+        return (await output.FlushAsync(CancellationToken.None)).IsCompleted;
     }
 }

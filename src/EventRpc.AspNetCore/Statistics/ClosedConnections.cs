@@ -22,7 +22,9 @@ internal sealed class ClosedConnections
     public void Add(RpcConnection connection, DateTimeOffset closedAt)
     {
         var closed = new ClosedConnection(
-            connection.Id, connection.RemoteEndPoint, connection.Endpoint, connection.IsEncrypted, connection.UserName, connection.MessageFormat,
+            connection.Id, connection.RemoteEndPoint, connection.Endpoint, connection.IsEncrypted,
+            // An application's own validator may take names of any length.
+            connection.UserName is { } user ? LogText.Escape(user) : null, connection.MessageFormat,
             connection.ConnectedAt, closedAt, connection.CloseReason, connection.CallCount, connection.FailedCallCount,
             connection.BytesReceived, connection.BytesSent);
         lock (_gate)

@@ -17,6 +17,16 @@ public sealed class AccessTests
     private static readonly string[] Paths = ["", "/", "/status", "/connections", "/connections/1", "/classes", "/methods", "/objects", "/samples", "/log"];
 
     [Fact]
+    public async Task A_request_that_looks_like_that_of_a_proxy_without_headers_is_refused_where_no_policy_is()
+    {
+        await using var host = await AdminHost.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/eventrpc/status") { Version = HttpVersion.Version10, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var response = await host.Http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+        Assert.Contains("HTTP/1.0", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_a_policy_other_machines_are_refused_everything_told_why_and_logged_once()
     {
         await using var host = await AdminHost.StartAsync(remote: Elsewhere);

@@ -197,4 +197,34 @@ public sealed class LogStreamTests
         Assert.Matches(@"^id: \d+-[0-9a-f]+$", await stream.ReadLineAsync());
         Assert.Equal("", await stream.ReadLineAsync());
     }
+
+    [Fact]
+    public async Task A_full_log_begins_with_what_is_kept_and_loses_nothing_by_being_opened()
+    {
+        await using var host = await AdminHost.StartAsync(settings: ("EventRpc:Log:Capacity", "5"));
+        for (var i = 0; i < 20; i++)
+            host.Rpc.Server.Log(1, $"line {i}");
+        using var stream = await EventStream.OpenAsync(host, "");
+        Assert.Equal("line", (await stream.ReadAsync()).Name);
+        Assert.Equal(0, host.Rpc.Services.GetRequiredService<ServerStatistics>().LostLogLines);
+    }
+
+    [Fact]
+    public async Task Silence_is_broken_while_lines_come_that_the_reader_does_not_want()
+    {
+        var clock = new Limits.TestClock();
+        await using var host = await AdminHost.StartAsync(prepare: builder => builder.Services.AddSingleton<TimeProvider>(clock));
+        using var stream = await EventStream.OpenAsync(host, "?tail=0&cid=777");
+        var line = stream.ReadLineAsync();
+        for (var i = 0; !line.IsCompleted && i < 1000; i++)
+        {
+            // Each of these ends a wait before the silence has been long enough.
+            clock.Advance(TimeSpan.FromSeconds(4));
+            host.Rpc.Server.Log(1, "not wanted");
+            await Task.WhenAny(line, Task.Delay(20));
+        }
+        Assert.True(line.IsCompleted);
+        while (await line != ":")
+            line = stream.ReadLineAsync();
+    }
 }

@@ -50,6 +50,16 @@ public sealed class HealthCheckTests
     }
 
     [Fact]
+    public async Task A_log_listener_that_is_gone_calls_for_no_restart_but_is_told()
+    {
+        await using var host = await StartAsync([]);
+        // What is left of an endpoint that was taken out while the server ran.
+        host.Services.GetRequiredService<EventRpcListeners>().ConfiguredLog = ["EventRpcLog"];
+        Assert.Equal(HealthStatus.Healthy, (await CheckAsync(host, "live")).Status);
+        Assert.Equal((HealthStatus.Degraded, "Not listening: EventRpcLog"), Of(await CheckAsync(host, "ready")));
+    }
+
+    [Fact]
     public async Task A_server_that_sends_its_clients_away_is_live_but_not_ready()
     {
         await using var host = await StartAsync([]);

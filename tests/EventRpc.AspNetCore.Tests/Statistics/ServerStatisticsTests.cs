@@ -51,6 +51,17 @@ public sealed class ServerStatisticsTests
     }
 
     [Fact]
+    public async Task What_begins_with_another_protocol_is_a_message_that_cannot_be_read_and_breaks_no_limit()
+    {
+        await using var host = await RpcTestHost.StartAsync(rpc => rpc.AddClass<Thing>());
+        await using var client = await ConnectAsync(host.EndPoint);
+        await client.Stream.WriteAsync("GET / HTTP/1.1\r\n\r\n"u8.ToArray());
+        await host.Logs.WaitForAsync(line => line.EventId.Id == 11);
+        Assert.Equal(1, host.Services.GetRequiredService<ServerStatistics>().DecodeErrors(MessageFormat.Negotiation));
+        Assert.Equal(0, host.Server.LimitRejections[RpcLimit.MessageSize]);
+    }
+
+    [Fact]
     public async Task A_connection_that_has_ended_is_remembered_with_its_reason_and_its_counts()
     {
         await using var host = await RpcTestHost.StartAsync(rpc => rpc.AddClass<Thing>());

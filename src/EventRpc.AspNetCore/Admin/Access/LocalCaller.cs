@@ -23,6 +23,9 @@ internal static class LocalCaller
             return $"No authorization policy is on this address, so it answers callers on this machine only. {Remedy}";
         if (Array.Find(ForwardingHeaders, context.Request.Headers.ContainsKey) is { } header)
             return $"No authorization policy is on this address, so it answers callers on this machine only, and this request has come through a proxy ({header}). {Remedy} Or have UseForwardedHeaders tell where callers really are.";
+        // What nginx asks with unless it is told otherwise, which has no other mark of a proxy; nobody else does any more.
+        if (HttpProtocol.IsHttp10(context.Request.Protocol))
+            return $"No authorization policy is on this address, so it answers callers on this machine only, and this request looks as if it has come through a proxy (HTTP/1.0). {Remedy}";
         if (!IsLoopbackName(context.Request.Host.Host))
             return $"No authorization policy is on this address, so it answers callers on this machine only, and only as localhost or under a loopback address: any web site could have a name that leads here. {Remedy}";
         return null;

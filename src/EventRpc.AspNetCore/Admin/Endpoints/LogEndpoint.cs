@@ -63,7 +63,7 @@ internal static class LogEndpoint
         // The last lines are those before it is said that somebody reads them.
         var next = events?.ReadId(context.Request.Headers["Last-Event-ID"]) is { } had && had <= log.Last ? had + 1
             : tail is { } count ? feed.FindLast(count)
-            : log.Oldest;
+            : LogFeed.FromOldest;
         EventRpcLog.LogClientAccepted(server.Logger, id, remote);
         EventRpcLog.LogClientConnected(server.Logger);
 

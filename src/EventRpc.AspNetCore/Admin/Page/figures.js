@@ -23,7 +23,9 @@ function sum(numbers) {
 
 /** Logins, connections and calls over a limit, and messages that could not be read. */
 function refusals({ totals }) {
-  return [totals.authenticationFailures, sum(Object.values(totals.limitRejections)), sum(Object.values(totals.decodeErrors))];
+  // To be idle is no offence.
+  const { idleTime, ...limits } = totals.limitRejections;
+  return [totals.authenticationFailures, sum(Object.values(limits)), sum(Object.values(totals.decodeErrors))];
 }
 
 function refusalsInWords(status) {

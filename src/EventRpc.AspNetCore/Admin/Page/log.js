@@ -17,7 +17,7 @@ function makeLog() {
     reopenLog();
   });
   onTyped(find('log-cid'), () => {
-    log.cid = find('log-cid').value.replace(/\D/g, '');
+    log.cid = find('log-cid').value.replace(/\D/g, '').replace(/^0+/, '').slice(0, 15);
     reopenLog();
   });
   onTyped(find('log-search'), () => {
@@ -34,7 +34,7 @@ function makeLog() {
 }
 
 function openLog() {
-  if (log.source || log.refusedAt !== null && performance.now() - log.refusedAt < refusalPause)
+  if (document.hidden || log.source || log.refusedAt !== null && performance.now() - log.refusedAt < refusalPause)
     return;
   log.refusedAt = null;
   log.source = new EventSource(address('log', { level: log.level, cid: log.cid }));
@@ -206,6 +206,6 @@ function showLogState() {
   find('log-newest').hidden = paused || log.follows;
   const isEmpty = find('log-list').childElementCount === 0;
   find('log-empty').hidden = !isEmpty && log.refusedAt === null;
-  setText(find('log-empty'), log.refusedAt !== null ? 'The server does not send its log: it may have as many readers as it allows. It is asked again soon.'
+  setText(find('log-empty'), log.refusedAt !== null ? 'The server does not send its log: it refuses, or has as many readers as it allows. It is asked again soon.'
     : log.lines.length === 0 ? 'No lines yet.' : 'No line matches.');
 }
