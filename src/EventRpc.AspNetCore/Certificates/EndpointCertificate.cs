@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Configuration;
@@ -5,8 +6,14 @@ using Microsoft.Extensions.Logging;
 
 namespace EventRpc.AspNetCore;
 
-/// <summary>The certificate that an endpoint serves, replaced when its files change.</summary>
-internal sealed class EndpointCertificate(IConfigurationSection section, Func<CertificateFiles> files, TimeProvider time, ILogger logger)
+/// <summary>The certificate that an endpoint serves, always or under one name, replaced when its files change.</summary>
+/// <param name="section">The endpoint's section of Kestrel's configuration, or that of the name in it.</param>
+/// <param name="endpoint">The endpoint's section, which has what that of the name has not.</param>
+/// <param name="files">Where the certificate is.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Is told of certificates that are replaced, or are not, or end.</param>
+internal sealed class EndpointCertificate(
+    IConfigurationSection section, IConfigurationSection endpoint, Func<CertificateFiles> files, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan SoonEnds = TimeSpan.FromDays(14);
     private static readonly TimeSpan Reminder = TimeSpan.FromDays(1);
@@ -16,7 +23,7 @@ internal sealed class EndpointCertificate(IConfigurationSection section, Func<Ce
     private DateTimeOffset _nextReminder = DateTimeOffset.MinValue;
     private volatile ServerCertificate? _current;
 
-    /// <summary>The endpoint's name.</summary>
+    /// <summary>The endpoint's name, or that under which it is served.</summary>
     public string Name => section.Key;
 
     /// <summary>The certificate for the next handshake.</summary>
@@ -47,11 +54,10 @@ internal sealed class EndpointCertificate(IConfigurationSection section, Func<Ce
     /// </summary>
     public void Apply(HttpsConnectionAdapterOptions https)
     {
-        if (section["ClientCertificateMode"] is { Length: > 0 } mode)
-            https.ClientCertificateMode = Parse<ClientCertificateMode>("ClientCertificateMode", mode);
-        var protocols = section.GetSection("SslProtocols").GetChildren().ToList();
-        if (protocols.Count > 0)
-            https.SslProtocols = protocols.Aggregate(SslProtocols.None, (all, one) => all | Parse<SslProtocols>("SslProtocols", one.Value));
+        if (IsSet("ClientCertificateMode", out _))
+            https.ClientCertificateMode = ClientCertificateMode;
+        if (IsSet("SslProtocols", out _))
+            https.SslProtocols = Protocols;
 
         // The application chooses itself.
         if (https.ServerCertificateSelector is not null)
@@ -63,6 +69,28 @@ internal sealed class EndpointCertificate(IConfigurationSection section, Func<Ce
             tls.ServerCertificateSelectionCallback = null;
             tls.ServerCertificateContext = Current.Context;
             next?.Invoke(connection, tls);
+        };
+    }
+
+    /// <summary>Whether clients are asked for certificates.</summary>
+    /// <exception cref="InvalidOperationException">The setting cannot be meant.</exception>
+    public ClientCertificateMode ClientCertificateMode =>
+        IsSet("ClientCertificateMode", out var setting) ? Parse<ClientCertificateMode>(setting) : ClientCertificateMode.NoCertificate;
+
+    private SslProtocols Protocols =>
+        IsSet("SslProtocols", out var setting) ? setting.GetChildren().Aggregate(SslProtocols.None, (all, one) => all | Parse<SslProtocols>(one)) : SslProtocols.None;
+
+    /// <summary>What a handshake needs where Kestrel leaves all of it to us: as its own would have it.</summary>
+    public SslServerAuthenticationOptions CreateOptions()
+    {
+        var mode = ClientCertificateMode;
+        return new SslServerAuthenticationOptions
+        {
+            ServerCertificateContext = Current.Context,
+            EnabledSslProtocols = Protocols,
+            ClientCertificateRequired = mode is ClientCertificateMode.AllowCertificate or ClientCertificateMode.RequireCertificate,
+            RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
+                certificate is null ? mode != ClientCertificateMode.RequireCertificate : errors == SslPolicyErrors.None,
         };
     }
 
@@ -112,9 +140,15 @@ internal sealed class EndpointCertificate(IConfigurationSection section, Func<Ce
         EventRpcLog.CertificateEnds(logger, Name, current.Certificate.Subject, current.Certificate.Thumbprint, current.NotAfter);
     }
 
-    private T Parse<T>(string key, string? value)
+    private bool IsSet(string key, out IConfigurationSection setting)
+    {
+        setting = section.GetSection(key).Exists() ? section.GetSection(key) : endpoint.GetSection(key);
+        return setting.Exists() && setting.Value is not "";
+    }
+
+    private static T Parse<T>(IConfigurationSection setting)
         where T : struct, Enum =>
-        Enum.TryParse<T>(value, ignoreCase: true, out var parsed)
+        Enum.TryParse<T>(setting.Value, ignoreCase: true, out var parsed)
             ? parsed
-            : throw new InvalidOperationException($"{section.Path}:{key} is '{value}': the values are {string.Join(", ", Enum.GetNames<T>())}.");
+            : throw new InvalidOperationException($"{setting.Path} is '{setting.Value}': the values are {string.Join(", ", Enum.GetNames<T>())}.");
 }

@@ -11,7 +11,7 @@ namespace EventRpc.AspNetCore;
 internal sealed class KestrelView(IConfiguration kestrel, IReadOnlyCollection<string> endpoints) : IConfigurationProvider, IConfigurationSource
 {
     private const string Https = "https:";
-    private static readonly string[] TlsKeys = ["Certificate", "ClientCertificateMode", "SslProtocols"];
+    private static readonly string[] TlsKeys = ["Certificate", "ClientCertificateMode", "SslProtocols", "Sni"];
 
     public static bool IsHttps(string url) => url.StartsWith(Https, StringComparison.OrdinalIgnoreCase);
 

@@ -96,22 +96,27 @@ internal sealed class EventRpcEndpointSetup(
     /// ask for them though no setting does.</param>
     private void UseProxyAndTls(string name, EndpointConfiguration endpoint, bool isProxied, out bool isTls, out ClientCertificateMode? clientCertificates)
     {
+        var certificate = certificates.Find(name);
+        var names = certificates.FindNames(name);
         // Kestrel would use it where this callback adds no TLS. To pass over it would be to serve other certificates than
         // the application thinks, to clients that it asks for less.
-        if (endpoint.ConfigSection.GetSection("Sni").GetChildren().Any())
+        if (names is null && endpoint.ConfigSection.GetSection("Sni").GetChildren().Any())
         {
             throw new InvalidOperationException(
-                $"{endpoint.ConfigSection.Path}:Sni is not used by endpoints that speak Event::RPC: give each name an endpoint of its own, "
-                + "or choose the certificate by name in code, with ConfigureHttpsDefaults(https => https.ServerCertificateSelector = ...).");
+                $"{endpoint.ConfigSection.Path}:Sni cannot be served: give each name a Certificate:Path, or the endpoint one for all that have none.");
         }
-        var certificate = certificates.Find(name);
-        isTls = certificate is not null || endpoint.IsHttps;
+        isTls = certificate is not null || names is not null || endpoint.IsHttps;
         ClientCertificateMode? mode = ClientCertificateMode.NoCertificate;
         // The header stands before the TLS handshake.
         if (isProxied)
             endpoint.ListenOptions.UseProxyProtocol();
         // Kestrel would add TLS after this callback, behind the connection handler: that is, never.
-        if (certificate is not null)
+        if (names is not null)
+        {
+            endpoint.ListenOptions.UseHttps(names.Load());
+            mode = names.ClientCertificateMode;
+        }
+        else if (certificate is not null)
         {
             certificate.Load();
             endpoint.ListenOptions.UseHttps(https =>

@@ -136,7 +136,7 @@ public sealed class ReplacementTests : IDisposable
     [InlineData("Kestrel:Endpoints:EventRpc:Certificate:Path", "/no/such/file", "Kestrel:Endpoints:EventRpc:Certificate:Path: the certificate cannot be used")]
     [InlineData("Kestrel:Endpoints:EventRpc:Certificate:KeyPath", "", "Kestrel:Endpoints:EventRpc:Certificate:Path: the certificate cannot be used")]
     [InlineData("Kestrel:Endpoints:EventRpc:ClientCertificateMode", "Maybe", "Kestrel:Endpoints:EventRpc:ClientCertificateMode is 'Maybe'")]
-    [InlineData("Kestrel:Endpoints:EventRpc:SslProtocols:0", "Tls14", "Kestrel:Endpoints:EventRpc:SslProtocols is 'Tls14'")]
+    [InlineData("Kestrel:Endpoints:EventRpc:SslProtocols:0", "Tls14", "Kestrel:Endpoints:EventRpc:SslProtocols:0 is 'Tls14'")]
     [InlineData("EventRpc:Certificates:ReloadInterval", "00:00:00", "EventRpc:Certificates:ReloadInterval is 00:00:00: give a time from 00:00:01 to 1.00:00:00")]
     public async Task What_is_wrong_with_it_stops_the_start(string key, string value, string expected)
     {

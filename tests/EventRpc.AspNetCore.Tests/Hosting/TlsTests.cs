@@ -82,13 +82,13 @@ public sealed class TlsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_section_for_names_that_would_not_be_used_stops_the_start()
+    public async Task Names_without_a_certificate_stop_the_start()
     {
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => RpcTestHost.StartAsync(
             rpc => rpc.AddClass<Thing>(),
             ("Kestrel:Endpoints:EventRpc:Url", "https://127.0.0.1:0"),
             ("Kestrel:Endpoints:EventRpc:Sni:rpc.example:ClientCertificateMode", "RequireCertificate")));
-        Assert.StartsWith("Kestrel:Endpoints:EventRpc:Sni is not used by endpoints that speak Event::RPC", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Kestrel:Endpoints:EventRpc:Sni cannot be served: give each name a Certificate:Path", failure.Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

@@ -37,14 +37,15 @@ public sealed class RpcTestClient : IAsyncDisposable
     /// <param name="server">Where to.</param>
     /// <param name="certificate">The client's own certificate, if it has one.</param>
     /// <param name="chain">Takes the certificates that the server sent, its own first.</param>
-    public static async Task<RpcTestClient> ConnectTlsAsync(IPEndPoint server, X509Certificate2? certificate = null, List<X509Certificate2>? chain = null)
+    /// <param name="name">The name that the client asks for.</param>
+    public static async Task<RpcTestClient> ConnectTlsAsync(IPEndPoint server, X509Certificate2? certificate = null, List<X509Certificate2>? chain = null, string name = "localhost")
     {
         var socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(server);
         var tls = new SslStream(new NetworkStream(socket));
         await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
         {
-            TargetHost = "localhost",
+            TargetHost = name,
             ClientCertificates = certificate is null ? null : [certificate],
 #pragma warning disable CA5359 // The certificate is the test's own.
             RemoteCertificateValidationCallback = (_, sent, built, _) =>
