@@ -40,7 +40,7 @@ internal sealed class LogConnectionHandler(RpcLog log, LogClients clients, Event
         var reading = DiscardInputAsync(connection.Transport.Input, ending);
         try
         {
-            await new LogFeed(log, server.Statistics, time, new PeerLogFormat(time), connection.Transport.Output).SendAsync(log.Oldest, ending.Token);
+            await new LogFeed(log, server.Statistics, time, new PeerLogFormat(time), connection.Transport.Output).SendAsync(LogFeed.FromOldest, ending.Token);
         }
         finally
         {
