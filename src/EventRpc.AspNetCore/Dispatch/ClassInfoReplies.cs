@@ -13,12 +13,15 @@ internal static class ClassInfoReplies
 
     public static void Version(ReplyWriter replies, PerlReader request)
     {
-        replies.Begin(request, 3);
+        replies.Begin(request, 4);
         var writer = replies.Writer;
         writer.WriteKey("version"u8);
         writer.WriteString(PeerVersion);
         writer.WriteKey("protocol"u8);
         writer.WriteString(ProtocolVersion);
+        // Not of the peer, whose clients do not look at it: requests may be sent ahead, and are answered in order.
+        writer.WriteKey("pipelining"u8);
+        writer.WriteInteger(1L);
         replies.End();
     }
 

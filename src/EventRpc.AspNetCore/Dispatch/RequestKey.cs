@@ -18,17 +18,15 @@ internal enum RequestKey
 /// <summary>The keys by their names on the wire.</summary>
 internal static class RequestKeys
 {
-    public const int Count = 8;
-
-    public static PerlNameTable<RequestKey> ByName { get; } = new(
+    public static PerlNameTable<int> ByName { get; } = new(
     [
-        new("cmd", RequestKey.Command),
-        new("oid", RequestKey.Object),
-        new("method", RequestKey.Method),
-        new("params", RequestKey.Parameters),
-        new("class", RequestKey.Class),
-        new("msg", RequestKey.Message),
-        new("user", RequestKey.User),
-        new("pass", RequestKey.Password),
+        new("cmd", (int)RequestKey.Command),
+        new("oid", (int)RequestKey.Object),
+        new("method", (int)RequestKey.Method),
+        new("params", (int)RequestKey.Parameters),
+        new("class", (int)RequestKey.Class),
+        new("msg", (int)RequestKey.Message),
+        new("user", (int)RequestKey.User),
+        new("pass", (int)RequestKey.Password),
     ]);
 }

@@ -1,48 +1,29 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using EventRpc.Protocol;
 
 namespace EventRpc.AspNetCore;
 
-/// <summary>
-/// A request: where in the document each of its values stands. Perl writes the keys of a hash in any order, so the
-/// values are passed over first and read when it is known what for.
-/// </summary>
-internal struct RpcRequest
+/// <summary>A request. All of it is well formed; its values are read when it is known what for.</summary>
+internal readonly struct RpcRequest
 {
-    private Positions _positions;
+    private readonly MessageKeys _keys;
 
-    /// <summary>Takes the whole document in, and with that checks that it is well formed before anything is done.</summary>
-    /// <exception cref="PerlDataException">It is malformed, or no hash.</exception>
-    public static RpcRequest Read(PerlReader reader)
+    private RpcRequest(MessageKeys keys)
     {
-        var request = default(RpcRequest);
-        ((Span<int>)request._positions).Fill(-1);
-        reader.ReadStartHash();
-        while (reader.MoveNext())
-        {
-            if (RequestKeys.ByName.TryGetValue(reader.ReadKey(), out var key))
-                request._positions[(int)key] = reader.Position;
-            reader.Skip();
-        }
-        reader.ReadEndOfDocument();
-        return request;
+        _keys = keys;
     }
+
+    /// <summary>Takes the whole document in.</summary>
+    /// <exception cref="PerlDataException">It is malformed, or no hash.</exception>
+    public static RpcRequest Read(PerlReader reader) => new(MessageKeys.Read(reader, RequestKeys.ByName));
 
     /// <summary>Goes to a value of the request.</summary>
     /// <returns>Whether the request has it.</returns>
-    public readonly bool TrySeek(PerlReader reader, RequestKey key)
-    {
-        var position = _positions[(int)key];
-        if (position < 0)
-            return false;
-        reader.Seek(position);
-        return true;
-    }
+    public bool TrySeek(PerlReader reader, RequestKey key) => _keys.TrySeek(reader, (int)key);
 
     /// <summary>Reads a value that names something. Numbers serve as names too, since Perl tells the two apart only by use.</summary>
     /// <returns>The name; empty where the request has none, or what is no name.</returns>
-    public readonly PerlStringSpan ReadName(PerlReader reader, RequestKey key)
+    public PerlStringSpan ReadName(PerlReader reader, RequestKey key)
     {
         if (!TrySeek(reader, key))
             return default;
@@ -60,10 +41,4 @@ internal struct RpcRequest
     }
 
     private static PerlStringSpan Ascii(string text) => new(System.Text.Encoding.ASCII.GetBytes(text), isText: false);
-
-    [InlineArray(RequestKeys.Count)]
-    private struct Positions
-    {
-        private int _first;
-    }
 }

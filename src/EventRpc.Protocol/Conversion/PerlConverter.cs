@@ -16,6 +16,12 @@ public abstract class PerlConverter
     /// <summary>Whether values can be read; some types can only be written.</summary>
     public virtual bool CanRead => true;
 
+    /// <summary>Reads a value where its type is known only as a <see cref="System.Type"/>.</summary>
+    /// <param name="reader">The reader, before the value.</param>
+    /// <returns>The value, boxed if need be.</returns>
+    /// <exception cref="PerlDataException">What stands there is not such a value.</exception>
+    public abstract object? ReadObject(PerlReader reader);
+
     internal abstract void WriteObject(PerlWriter writer, object value);
 
     /// <summary>The same converter for a type that may also be undef.</summary>
@@ -43,6 +49,9 @@ public abstract class PerlConverter<T> : PerlConverter
     /// <param name="value">The value.</param>
     /// <exception cref="PerlDataException">The format cannot express it.</exception>
     public abstract void Write(PerlWriter writer, T value);
+
+    /// <inheritdoc/>
+    public sealed override object? ReadObject(PerlReader reader) => Read(reader);
 
     internal sealed override void WriteObject(PerlWriter writer, object value) => Write(writer, (T)value);
 

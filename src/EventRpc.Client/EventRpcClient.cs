@@ -1,0 +1,247 @@
+using System.Diagnostics.CodeAnalysis;
+using EventRpc.Protocol;
+
+namespace EventRpc.Client;
+
+/// <summary>
+/// A client of an Event::RPC server, in Perl or .NET: makes objects there, whose methods are called through
+/// <see cref="RemoteObject"/> or typed proxies. One client is one connection. All members may be used from any thread.
+/// </summary>
+/// <remarks>
+/// The server runs the calls of a connection one after the other. A connection that is lost takes its objects with it, so
+/// there is no reconnecting behind the scenes: calls fail with <see cref="RpcConnectionException"/>, and a new client has to
+/// make its objects anew.
+/// </remarks>
+[RequiresDynamicCode(NeedsReflection)]
+[RequiresUnreferencedCode(NeedsReflection)]
+public sealed class EventRpcClient : IAsyncDisposable
+{
+    internal const string NeedsReflection = "Arguments and results are converted by reflection over their types.";
+
+    private readonly EventRpcClientOptions _options;
+    private readonly ServerConnection _connection;
+    private readonly Func<EventRpcClient, ValueTask>? _giveBack;
+    private IReadOnlyDictionary<string, RemoteClass> _classes;
+    private int _isDisposed;
+
+    /// <param name="established">The connection, and what is known of its server.</param>
+    /// <param name="giveBack">What becomes of the connection when the client is disposed; null to close it.</param>
+    internal EventRpcClient(EstablishedConnection established, Func<EventRpcClient, ValueTask>? giveBack)
+    {
+        _options = established.Options;
+        _connection = established.Connection;
+        _classes = established.Classes;
+        _giveBack = giveBack;
+        Established = established;
+        Results = established.Results;
+        Objects = new HeldObjects(_connection);
+        Objects.Start();
+    }
+
+    /// <summary>Connects to a server.</summary>
+    /// <param name="options">Where it is, how to talk to it and as whom.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>A client, which has logged in and knows the server's classes.</returns>
+    /// <exception cref="RpcConnectionException">There is no connection; <see cref="RpcConnectionException.Error"/> says why.</exception>
+    /// <exception cref="ArgumentException">The options are wrong; the message says what.</exception>
+    public static async Task<EventRpcClient> ConnectAsync(EventRpcClientOptions options, CancellationToken cancellationToken = default) =>
+        new(await EstablishedConnection.OpenAsync(options, cancellationToken).ConfigureAwait(false), giveBack: null);
+
+    /// <summary>Whether the connection still stands, as far as is known.</summary>
+    public bool IsConnected => _connection.Failure is null;
+
+    /// <summary>Cancelled when the connection ends, and with it the life of all objects.</summary>
+    public CancellationToken Closed => _connection.Closed;
+
+    /// <summary>The message format that was agreed on, such as SERL.</summary>
+    public string MessageFormat => _connection.Format.Name;
+
+    /// <summary>The version of Event::RPC that the server says it is.</summary>
+    public string ServerVersion => Established.ServerVersion;
+
+    /// <summary>The classes that the server exports, by their Perl names, as of when they were last asked for.</summary>
+    public IReadOnlyDictionary<string, RemoteClass> Classes => Volatile.Read(ref _classes);
+
+    /// <summary>
+    /// How many objects the client holds: was handed, and has not given back. An object that was handed twice counts twice.
+    /// </summary>
+    public int ObjectCount => Objects.Count;
+
+    internal EstablishedConnection Established { get; }
+
+    internal ResultReaders Results { get; }
+
+    internal HeldObjects Objects { get; }
+
+    /// <summary>Asks the server for its classes anew.</summary>
+    /// <param name="cancellationToken">Stops to wait.</param>
+    /// <returns>The classes, by their Perl names.</returns>
+    /// <exception cref="RpcException">The server did not tell.</exception>
+    /// <exception cref="RpcConnectionException">The connection was lost.</exception>
+    public async Task<IReadOnlyDictionary<string, RemoteClass>> LoadClassesAsync(CancellationToken cancellationToken = default)
+    {
+        var classes = await _connection.RequestAsync(new Request("class_info_all"), ClassInfo.Read, cancellationToken).ConfigureAwait(false);
+        Volatile.Write(ref _classes, classes);
+        return classes;
+    }
+
+    /// <summary>Asks the server for a sign of life.</summary>
+    /// <param name="cancellationToken">Stops to wait.</param>
+    /// <returns>Completes when it has answered.</returns>
+    /// <exception cref="RpcConnectionException">The connection was lost.</exception>
+    public Task PingAsync(CancellationToken cancellationToken = default) =>
+        _connection.RequestAsync(new Request("version"), static _ => true, cancellationToken);
+
+    /// <summary>Makes an object by the constructor <c>new</c>.</summary>
+    /// <param name="className">The class, by its Perl name.</param>
+    /// <param name="arguments">What to pass to the constructor; named ones as a name and a value each.</param>
+    /// <returns>The object.</returns>
+    /// <exception cref="RpcException">The constructor failed, or may not be called; the message is the server's.</exception>
+    /// <exception cref="RpcConnectionException">The connection was lost.</exception>
+    /// <exception cref="PerlDataException">An argument cannot be sent.</exception>
+    /// <exception cref="TimeoutException">It took longer than <see cref="EventRpcClientOptions.CallTimeout"/>, and goes on.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
+    public Task<RemoteObject> NewAsync(string className, params object?[] arguments) => NewAsync(className, arguments, CancellationToken.None);
+
+    /// <inheritdoc cref="NewAsync(string, object?[])"/>
+    /// <param name="className">The class, by its Perl name.</param>
+    /// <param name="cancellationToken">Stops to wait. An object that is made all the same is given back.</param>
+    public Task<RemoteObject> NewAsync(string className, CancellationToken cancellationToken) => NewAsync(className, [], cancellationToken);
+
+    /// <inheritdoc cref="NewAsync(string, object?[])"/>
+    /// <param name="className">The class, by its Perl name.</param>
+    /// <param name="arguments">What to pass to the constructor.</param>
+    /// <param name="cancellationToken">Stops to wait. An object that is made all the same is given back.</param>
+    public Task<RemoteObject> NewAsync(string className, object?[] arguments, CancellationToken cancellationToken) =>
+        ConstructAsync(className, "new", arguments, cancellationToken);
+
+    /// <summary>Makes an object, or gets a singleton.</summary>
+    /// <param name="className">The class, by its Perl name.</param>
+    /// <param name="constructor">The constructor's name, such as <c>new</c> or <c>instance</c>.</param>
+    /// <param name="arguments">What to pass to it.</param>
+    /// <param name="cancellationToken">Stops to wait. An object that is made all the same is given back.</param>
+    /// <returns>The object.</returns>
+    /// <inheritdoc cref="NewAsync(string, object?[])" path="/exception"/>
+    public async Task<RemoteObject> ConstructAsync(string className, string constructor, object?[]? arguments = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(className);
+        ArgumentException.ThrowIfNullOrEmpty(constructor);
+        var request = new Request("new")
+        {
+            Method = $"{className}::{constructor}",
+            Arguments = arguments ?? [null],
+            Converter = Results.Arguments,
+            State = new CallState(this, className, constructor),
+        };
+        var made = await CallAsync(request, reply => new RemoteObject(this, reply.ReadText(ReplyKey.Object)), className, constructor, cancellationToken).ConfigureAwait(false);
+        GC.KeepAlive(arguments);
+        return made;
+    }
+
+    /// <summary>Makes an object by the constructor <c>new</c>, behind a typed proxy.</summary>
+    /// <typeparam name="T">An interface with <see cref="RpcProxyAttribute"/>.</typeparam>
+    /// <param name="arguments">What to pass to the constructor.</param>
+    /// <returns>The proxy.</returns>
+    /// <inheritdoc cref="NewAsync(string, object?[])" path="/exception"/>
+    public Task<T> NewAsync<T>(params object?[] arguments)
+        where T : class, IRpcProxy<T> =>
+        ConstructAsync<T>("new", arguments);
+
+    /// <summary>Makes an object, or gets a singleton, behind a typed proxy.</summary>
+    /// <typeparam name="T">An interface with <see cref="RpcProxyAttribute"/>.</typeparam>
+    /// <param name="constructor">The constructor's name.</param>
+    /// <param name="arguments">What to pass to it.</param>
+    /// <param name="cancellationToken">Stops to wait. An object that is made all the same is given back.</param>
+    /// <returns>The proxy.</returns>
+    /// <inheritdoc cref="NewAsync(string, object?[])" path="/exception"/>
+    public async Task<T> ConstructAsync<T>(string constructor, object?[]? arguments = null, CancellationToken cancellationToken = default)
+        where T : class, IRpcProxy<T> =>
+        T.FromRemote(await ConstructAsync(T.RemoteClassName, constructor, arguments, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>
+    /// Reads the log of a server, from its log port: what it writes from then on, until the server closes the connection.
+    /// It takes no connection to the server itself, and no login.
+    /// </summary>
+    /// <param name="options">Where the server is. Of TLS the same is used as for the server itself.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <returns>The lines as they come.</returns>
+    /// <exception cref="RpcConnectionException">The log cannot be reached.</exception>
+    /// <exception cref="IOException">The connection broke.</exception>
+    public static IAsyncEnumerable<RpcLogLine> LogAsync(EventRpcClientOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return LogConnection.ReadAsync(options, cancellationToken);
+    }
+
+    /// <summary>Reads the log of this client's server, by a connection of its own.</summary>
+    /// <inheritdoc cref="LogAsync(EventRpcClientOptions, CancellationToken)"/>
+    /// <param name="cancellationToken">Stops reading.</param>
+    public IAsyncEnumerable<RpcLogLine> LogAsync(CancellationToken cancellationToken = default) => LogAsync(_options, cancellationToken);
+
+    /// <summary>Closes the connection; its objects go with it. A client of a pool goes back to it, and gives its objects back.</summary>
+    /// <returns>Completes when the connection is closed, or is in the pool.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+            return;
+        if (_giveBack is not null)
+            await _giveBack(this).ConfigureAwait(false);
+        else
+            await _connection.DisposeAsync().ConfigureAwait(false);
+        await Objects.EndAsync(giveBack: false).ConfigureAwait(false);
+    }
+
+    /// <summary>What the server says of a method; null if it has not told of it.</summary>
+    internal RemoteMethodKind? FindMethod(string className, string method) =>
+        Classes.TryGetValue(className, out var found) && found.Methods.TryGetValue(method, out var kind) ? kind : null;
+
+    internal async Task<T> ExecuteAsync<T>(string oid, string className, string method, object?[] arguments, ResultReader<T> result, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(method);
+        if (!result.TakesObjects && FindMethod(className, method) == RemoteMethodKind.ObjectMethod)
+            throw new InvalidOperationException($"{className}->{method} hands out objects, which {typeof(T)} cannot hold: ask for {nameof(RemoteObject)}, a typed proxy, or a list or dictionary of them.");
+        var request = new Request("exec")
+        {
+            Object = oid,
+            Method = method,
+            Arguments = arguments,
+            Converter = Results.Arguments,
+            State = new CallState(this, className, method),
+        };
+        return await CallAsync(request, result.Read, className, method, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<T> CallAsync<T>(Request request, Func<Reply, T> read, string className, string method, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
+        var call = ClientCall.Start(_options, className, method);
+        try
+        {
+            var result = await SendAsync(request, read, className, method, cancellationToken).ConfigureAwait(false);
+            call.End(null);
+            return result;
+        }
+        catch (Exception e)
+        {
+            call.End(e);
+            throw;
+        }
+    }
+
+    private async Task<T> SendAsync<T>(Request request, Func<Reply, T> read, string className, string method, CancellationToken cancellationToken)
+    {
+        if (_options.CallTimeout == Timeout.InfiniteTimeSpan)
+            return await _connection.RequestAsync(request, read, cancellationToken).ConfigureAwait(false);
+
+        using var timeout = new CancellationTokenSource(_options.CallTimeout, _options.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            return await _connection.RequestAsync(request, read, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"{className}->{method} took more than {_options.CallTimeout.TotalSeconds} s. The server goes on with it, and with nothing else of this connection before it is done.");
+        }
+    }
+}

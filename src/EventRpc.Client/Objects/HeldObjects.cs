@@ -1,0 +1,84 @@
+using System.Threading.Channels;
+using EventRpc.Protocol;
+
+namespace EventRpc.Client;
+
+/// <summary>
+/// What a client was handed and has not given back. Each handing-out counts, as the server counts them. Objects that were
+/// collected wait here to be given back, since a finalizer must not.
+/// </summary>
+internal sealed class HeldObjects(ServerConnection connection)
+{
+    private readonly Dictionary<string, int> _counts = [];
+    private readonly Channel<string> _collected = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
+    private Task _givingBack = Task.CompletedTask;
+    private int _count;
+
+    /// <summary>How many there are.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Begins to give back what is collected.</summary>
+    public void Start() => _givingBack = GiveBackCollectedAsync();
+
+    public void Add(string oid)
+    {
+        lock (_counts)
+        {
+            _counts[oid] = _counts.GetValueOrDefault(oid) + 1;
+            _count++;
+        }
+    }
+
+    /// <summary>Gives one back, now.</summary>
+    public async Task GiveBackAsync(string oid)
+    {
+        if (!Remove(oid))
+            return;
+        try
+        {
+            await connection.RequestAsync(new Request("client_destroy") { Object = oid }, static _ => true, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is RpcException or RpcConnectionException or PerlDataException)
+        {
+            // The server has forgotten it already, or has lost all with the connection.
+        }
+    }
+
+    /// <summary>Gives one back when there is time. Never waits.</summary>
+    public void GiveBackLater(string oid) => _collected.Writer.TryWrite(oid);
+
+    /// <summary>Ends this, giving back all that is left if the connection is to be used on.</summary>
+    public async Task EndAsync(bool giveBack)
+    {
+        _collected.Writer.TryComplete();
+        await _givingBack.ConfigureAwait(false);
+        if (!giveBack)
+            return;
+        string[] left;
+        lock (_counts)
+            left = [.. _counts.SelectMany(held => Enumerable.Repeat(held.Key, held.Value))];
+        foreach (var oid in left)
+            await GiveBackAsync(oid).ConfigureAwait(false);
+    }
+
+    private async Task GiveBackCollectedAsync()
+    {
+        await foreach (var oid in _collected.Reader.ReadAllAsync().ConfigureAwait(false))
+            await GiveBackAsync(oid).ConfigureAwait(false);
+    }
+
+    private bool Remove(string oid)
+    {
+        lock (_counts)
+        {
+            if (!_counts.TryGetValue(oid, out var count))
+                return false;
+            if (count == 1)
+                _counts.Remove(oid);
+            else
+                _counts[oid] = count - 1;
+            _count--;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+namespace EventRpc.Client;
+
+/// <summary>
+/// Makes a partial interface a typed proxy of a server's class: the source generator of EventRpc.Client implements it.
+/// </summary>
+/// <param name="className">The Perl name of the class, such as <c>My::TestModule</c>.</param>
+/// <remarks>
+/// Each method is called by its name in snake_case, without Async at its end (<c>GetDataAsync</c> is <c>get_data</c>), unless
+/// <see cref="RpcNameAttribute"/> says otherwise. It returns Task, Task&lt;T&gt;, ValueTask or ValueTask&lt;T&gt;, and may take a
+/// CancellationToken at its end. A static partial method whose first parameter is the <see cref="EventRpcClient"/> is a
+/// constructor.
+/// </remarks>
+[AttributeUsage(AttributeTargets.Interface)]
+public sealed class RpcProxyAttribute(string className) : Attribute
+{
+    /// <summary>The Perl name of the class.</summary>
+    public string ClassName { get; } = className;
+}
+
+/// <summary>Gives a method of a typed proxy its name in Perl.</summary>
+/// <param name="name">The name, such as <c>get_data</c>.</param>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class RpcNameAttribute(string name) : Attribute
+{
+    /// <summary>The name in Perl.</summary>
+    public string Name { get; } = name;
+}
