@@ -68,9 +68,13 @@ internal sealed class ServerConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>How many requests may be on their way at once.</summary>
+    public int MaxRequests { get; private set; } = 1;
+
     /// <summary>Lets more than one request be on its way.</summary>
     public void Pipeline(int maxRequests)
     {
+        MaxRequests = maxRequests;
         if (maxRequests > 1)
             _turns.Release(maxRequests - 1);
     }
