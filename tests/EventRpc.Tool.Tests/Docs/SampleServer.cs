@@ -6,6 +6,8 @@ namespace EventRpc.Tool.Tests.Docs;
 /// <summary>samples/WebHostSample as a program, as the pages say to start it, but on other ports.</summary>
 internal sealed class SampleServer : TestServer
 {
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(60);
+
     private readonly Process _process;
     private readonly Task<string> _output;
 
@@ -34,8 +36,13 @@ internal sealed class SampleServer : TestServer
             $"--Kestrel:Endpoints:EventRpcLog:Url=http://127.0.0.1:{port + 1}",
         ];
         var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeLimit);
+        // No connection, as its log would tell of it.
+        while (await process.StandardOutput.ReadLineAsync(limit.Token) is { } line && !line.Contains("Application started", StringComparison.Ordinal))
+        {
+        }
         var server = new SampleServer(process, port);
-        await FreePorts.WaitForAsync(port + 1, () => process.HasExited);
         Assert.False(process.HasExited, "The sample did not start.");
         return server;
     }
