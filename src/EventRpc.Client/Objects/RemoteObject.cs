@@ -17,10 +17,11 @@ public sealed class RemoteObject : IRemoteObject
 {
     private int _isGivenBack;
 
-    internal RemoteObject(EventRpcClient client, string oid)
+    internal RemoteObject(EventRpcClient client, string oid, string className)
     {
         Client = client;
         Oid = oid;
+        ClassName = className;
         client.Objects.Add(oid);
     }
 
@@ -33,8 +34,11 @@ public sealed class RemoteObject : IRemoteObject
     /// <summary>Its id, which the server made.</summary>
     public string Oid { get; }
 
-    /// <summary>Its class, by its Perl name: what stands before the = in <see cref="Oid"/>.</summary>
-    public string ClassName => Oid.Split('=', 2)[0];
+    /// <summary>
+    /// Its class, by its Perl name: that whose constructor made it; of an object that a method handed out, what stands before
+    /// the = in <see cref="Oid"/>.
+    /// </summary>
+    public string ClassName { get; }
 
     /// <inheritdoc/>
     RemoteObject IRemoteObject.Remote => this;
@@ -104,7 +108,10 @@ public sealed class RemoteObject : IRemoteObject
     /// Gives the object back to the server. What the server makes of it, or that the connection is gone, is no matter of who
     /// has no more use for the object.
     /// </summary>
-    /// <returns>Completes when the server has answered.</returns>
+    /// <returns>
+    /// Completes when the server has answered, or after <see cref="EventRpcClientOptions.CallTimeout"/>; it is given back all
+    /// the same.
+    /// </returns>
     public ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isGivenBack, 1) != 0)
@@ -121,6 +128,13 @@ public sealed class RemoteObject : IRemoteObject
     {
         if (Interlocked.Exchange(ref _isGivenBack, 1) == 0)
             Client.Objects.GiveBackLater(Oid);
+    }
+
+    /// <summary>The object was not taken after all, and is not given back either.</summary>
+    internal void Forget()
+    {
+        if (Interlocked.Exchange(ref _isGivenBack, 1) == 0)
+            Client.Objects.Remove(Oid);
     }
 
     /// <summary>The id, for a request of this client.</summary>
