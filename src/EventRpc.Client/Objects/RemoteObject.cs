@@ -99,6 +99,11 @@ public sealed class RemoteObject : IRemoteObject
 
     /// <inheritdoc cref="CallListAsync{T}(string, object?[])"/>
     /// <param name="method">The method's name in Perl.</param>
+    /// <param name="cancellationToken">Stops to wait for it. It is not stopped on the server.</param>
+    public Task<IReadOnlyList<T>> CallListAsync<T>(string method, CancellationToken cancellationToken) => CallListAsync<T>(method, [], cancellationToken);
+
+    /// <inheritdoc cref="CallListAsync{T}(string, object?[])"/>
+    /// <param name="method">The method's name in Perl.</param>
     /// <param name="arguments">What to pass to it.</param>
     /// <param name="cancellationToken">Stops to wait for it. It is not stopped on the server.</param>
     public Task<IReadOnlyList<T>> CallListAsync<T>(string method, object?[] arguments, CancellationToken cancellationToken) =>
