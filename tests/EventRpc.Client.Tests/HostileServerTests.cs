@@ -153,10 +153,10 @@ public sealed class HostileServerTests
                     await connection.ReplyAsync(("ok", 1), ("rc", "text"));
                     break;
                 case "deep":
-                    await connection.SendAsync(Framed([0x3d, 0xf3, 0x72, 0x6c, 5, 0, 0x51, 0x62, .. "rc"u8, .. Enumerable.Repeat((byte)0x41, 1_000_000), 1]));
+                    await connection.SendAsync(Framed([0x3d, 0xf3, 0x72, 0x6c, 5, 0, 0x52, 0x62, .. "ok"u8, 1, 0x62, .. "rc"u8, .. Enumerable.Repeat((byte)0x41, 1_000_000), 1]));
                     break;
                 case "huge count":
-                    await connection.SendAsync(Framed([0x3d, 0xf3, 0x72, 0x6c, 5, 0, 0x51, 0x62, .. "rc"u8, 0x28, 0x2b, 0xff, 0xff, 0xff, 0xff, 0x07]));
+                    await connection.SendAsync(Framed([0x3d, 0xf3, 0x72, 0x6c, 5, 0, 0x52, 0x62, .. "ok"u8, 1, 0x62, .. "rc"u8, 0x28, 0x2b, 0xff, 0xff, 0xff, 0xff, 0x07]));
                     break;
                 default:
                     await connection.ReplyAsync(("rc", new PerlArray(["right"])));
