@@ -9,13 +9,14 @@ internal sealed class PerlProcess : IAsyncDisposable
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
+    private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task<string> _output;
     private readonly Task<string> _errors;
 
     private PerlProcess(Process process)
     {
         _process = process;
-        _output = process.StandardOutput.ReadToEndAsync();
+        _output = ReadOutputAsync();
         _errors = process.StandardError.ReadToEndAsync();
     }
 
@@ -35,6 +36,14 @@ internal sealed class PerlProcess : IAsyncDisposable
         var process = Process.Start(start)!;
         process.StandardInput.Close();
         return new PerlProcess(process);
+    }
+
+    /// <summary>Waits until a server prints that it listens.</summary>
+    /// <returns>False if it ended instead.</returns>
+    public async Task<bool> ListensAsync()
+    {
+        await Task.WhenAny(_listening.Task, _output).WaitAsync(TimeLimit, TestContext.Current.CancellationToken);
+        return _listening.Task.IsCompleted;
     }
 
     public bool HasExited => _process.HasExited;
@@ -57,6 +66,18 @@ internal sealed class PerlProcess : IAsyncDisposable
 
     /// <summary>Ends the process at once, as a crash does: its connections are closed by the system.</summary>
     public void Kill() => _process.Kill();
+
+    private async Task<string> ReadOutputAsync()
+    {
+        var output = new StringBuilder();
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            output.Append(line).Append('\n');
+            if (line == "listening")
+                _listening.TrySetResult();
+        }
+        return output.ToString();
+    }
 
     public async ValueTask DisposeAsync()
     {
