@@ -6,6 +6,7 @@ namespace EventRpc.Testing;
 /// <summary>A running perl, which does not outlive its test.</summary>
 internal sealed class PerlProcess : IAsyncDisposable
 {
+    private const string Listening = "listening\n";
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
@@ -38,7 +39,7 @@ internal sealed class PerlProcess : IAsyncDisposable
         return new PerlProcess(process);
     }
 
-    /// <summary>Waits until a server prints that it listens.</summary>
+    /// <summary>Waits until a server prints that it listens, which must be the first that it prints.</summary>
     /// <returns>False if it ended instead.</returns>
     public async Task<bool> ListensAsync()
     {
@@ -70,10 +71,12 @@ internal sealed class PerlProcess : IAsyncDisposable
     private async Task<string> ReadOutputAsync()
     {
         var output = new StringBuilder();
-        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        var buffer = new char[4096];
+        int read;
+        while ((read = await _process.StandardOutput.ReadAsync(buffer)) > 0)
         {
-            output.Append(line).Append('\n');
-            if (line == "listening")
+            output.Append(buffer, 0, read);
+            if (output.Length >= Listening.Length && output.ToString(0, Listening.Length) == Listening)
                 _listening.TrySetResult();
         }
         return output.ToString();
