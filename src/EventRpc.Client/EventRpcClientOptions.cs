@@ -4,8 +4,10 @@ using EventRpc.Protocol;
 namespace EventRpc.Client;
 
 /// <summary>Where a server is, how to talk to it and as whom.</summary>
-public sealed class EventRpcClientOptions
+public class EventRpcClientOptions
 {
+    private const string UnixPrefix = "unix:";
+
     /// <summary>
     /// The server's host name or address, or <c>unix:</c> and the path of a socket. Default <c>localhost</c>.
     /// </summary>
@@ -73,11 +75,11 @@ public sealed class EventRpcClientOptions
     /// </summary>
     public bool AllowStorable { get; set; }
 
-    /// <summary>How long to connect may take, TLS, negotiation and login included. Default 15 seconds.</summary>
+    /// <summary>How long to connect may take, TLS, negotiation and login included. Default 15 seconds, at most a day.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// How long a call may take, the time in which it waits for its turn included. Default none
+    /// How long a call may take, the time in which it waits for its turn included, at most a day. Default none
     /// (<see cref="Timeout.InfiniteTimeSpan"/>).
     /// </summary>
     public TimeSpan CallTimeout { get; set; } = Timeout.InfiniteTimeSpan;
@@ -103,7 +105,7 @@ public sealed class EventRpcClientOptions
 
     /// <summary>Checks what can be checked without a connection.</summary>
     /// <returns>What is wrong, each in a sentence that begins with the name of the option; empty if nothing is.</returns>
-    public IReadOnlyList<string> Validate()
+    public virtual IReadOnlyList<string> Validate()
     {
         var wrong = new List<string>();
         if (string.IsNullOrWhiteSpace(Host))
@@ -116,10 +118,10 @@ public sealed class EventRpcClientOptions
             wrong.Add($"{nameof(MessageFormats)} has '{name}': the formats are {string.Join(", ", MessageFormat.All)}.");
         if (MessageFormats.Contains(MessageFormat.Storable.Name) && !AllowStorable)
             wrong.Add($"{nameof(MessageFormats)} has STOR, which is not used unless {nameof(AllowStorable)} is true.");
-        if (ConnectTimeout <= TimeSpan.Zero && ConnectTimeout != Timeout.InfiniteTimeSpan)
-            wrong.Add($"{nameof(ConnectTimeout)} is {ConnectTimeout}: it must be positive.");
-        if (CallTimeout <= TimeSpan.Zero && CallTimeout != Timeout.InfiniteTimeSpan)
-            wrong.Add($"{nameof(CallTimeout)} is {CallTimeout}: it must be positive.");
+        if (!IsTimeout(ConnectTimeout))
+            wrong.Add($"{nameof(ConnectTimeout)} is {ConnectTimeout}: it must be positive, and at most a day.");
+        if (!IsTimeout(CallTimeout))
+            wrong.Add($"{nameof(CallTimeout)} is {CallTimeout}: it must be positive, and at most a day.");
         if (MaxMessageSize < 1024)
             wrong.Add($"{nameof(MaxMessageSize)} is {MaxMessageSize}: it must be at least 1024 bytes.");
         if (MaxCallsInFlight < 1)
@@ -131,7 +133,13 @@ public sealed class EventRpcClientOptions
         if (!Tls && (CertificateAuthority ?? ClientCertificate ?? TlsHost) is not null)
             wrong.Add($"{nameof(Tls)} is false, and certificates are given: set it to true.");
         return wrong;
+
+        // A number alone, in a configuration, is one of days, which nobody expects; and no timer is of more than 49.
+        static bool IsTimeout(TimeSpan time) => time == Timeout.InfiniteTimeSpan || time > TimeSpan.Zero && time <= TimeSpan.FromDays(1);
     }
+
+    /// <summary>The name of the pool that the connections are of, for metrics and spans; null for none.</summary>
+    internal string? PoolName { get; set; }
 
     /// <summary>The formats to use, the best first.</summary>
     internal IEnumerable<MessageFormat> Formats =>
@@ -140,7 +148,8 @@ public sealed class EventRpcClientOptions
             : MessageFormat.All.Where(format => AllowStorable || format != MessageFormat.Storable);
 
     /// <summary>Where the server is, for messages.</summary>
-    internal string Address => Host.StartsWith(UnixPrefix, StringComparison.Ordinal) ? Host : $"{Host}:{Port}";
+    internal string Address => SocketPath is null ? $"{Host}:{Port}" : Host;
 
-    internal const string UnixPrefix = "unix:";
+    /// <summary>The path of the server's socket; null if it is a port.</summary>
+    internal string? SocketPath => Host.StartsWith(UnixPrefix, StringComparison.Ordinal) ? Host[UnixPrefix.Length..] : null;
 }

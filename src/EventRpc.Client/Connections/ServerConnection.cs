@@ -24,6 +24,7 @@ internal sealed class ServerConnection : IAsyncDisposable
     private MessageBuffer _flushing = new();
     private TaskCompletionSource? _sent;
     private bool _isSending;
+    private volatile bool _wasAbandoned;
     private PerlReader _reader;
     private PerlWriter _writer;
     private RpcConnectionException? _failure;
@@ -54,6 +55,19 @@ internal sealed class ServerConnection : IAsyncDisposable
         {
             lock (_gate)
                 return _failure;
+        }
+    }
+
+    /// <summary>Whether somebody gave up waiting for a reply, which may come at any time.</summary>
+    public bool WasAbandoned => _wasAbandoned;
+
+    /// <summary>Whether the connection stands, and all that was sent is answered.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (_gate)
+                return _failure is null && _pending.Count == 0;
         }
     }
 
@@ -97,7 +111,17 @@ internal sealed class ServerConnection : IAsyncDisposable
         }
 
         using (cancellationToken.UnsafeRegister(static (pending, token) => ((PendingReply<T>)pending!).Abandon(token), pending))
-            return await pending.Task.ConfigureAwait(false);
+        {
+            try
+            {
+                return await pending.Task.ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                _wasAbandoned = true;
+                throw;
+            }
+        }
     }
 
     /// <summary>Ends the connection: with it go the client's objects on the server.</summary>

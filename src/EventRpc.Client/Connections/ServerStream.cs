@@ -29,12 +29,11 @@ internal static class ServerStream
 
     private static async Task<Socket> ConnectAsync(EventRpcClientOptions options, int port, CancellationToken cancellationToken)
     {
-        var isUnix = options.Host.StartsWith(EventRpcClientOptions.UnixPrefix, StringComparison.Ordinal);
-        var socket = isUnix ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) : new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var socket = options.SocketPath is not null ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) : new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            if (isUnix)
-                await socket.ConnectAsync(new UnixDomainSocketEndPoint(options.Host[EventRpcClientOptions.UnixPrefix.Length..]), cancellationToken).ConfigureAwait(false);
+            if (options.SocketPath is { } path)
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken).ConfigureAwait(false);
             else
                 await socket.ConnectAsync(options.Host, port, cancellationToken).ConfigureAwait(false);
             return socket;
@@ -102,6 +101,5 @@ internal static class ServerStream
         return policy;
     }
 
-    private static string At(EventRpcClientOptions options, int port) =>
-        options.Host.StartsWith(EventRpcClientOptions.UnixPrefix, StringComparison.Ordinal) ? options.Host : $"{options.Host}:{port}";
+    private static string At(EventRpcClientOptions options, int port) => options.SocketPath is null ? $"{options.Host}:{port}" : options.Host;
 }

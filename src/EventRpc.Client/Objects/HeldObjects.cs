@@ -57,8 +57,7 @@ internal sealed class HeldObjects(ServerConnection connection)
         string[] left;
         lock (_counts)
             left = [.. _counts.SelectMany(held => Enumerable.Repeat(held.Key, held.Value))];
-        foreach (var oid in left)
-            await GiveBackAsync(oid).ConfigureAwait(false);
+        await Task.WhenAll(left.Select(GiveBackAsync)).ConfigureAwait(false);
     }
 
     private async Task GiveBackCollectedAsync()
