@@ -6,7 +6,9 @@ namespace EventRpc.AspNetCore.Tests.Docs;
 /// <summary>The samples in the documentation are those that are compiled and run; its links lead somewhere.</summary>
 public sealed partial class DocumentationTests
 {
-    private static readonly string[] SourceFolders = ["samples", "tests/EventRpc.AspNetCore.Tests/Docs"];
+    /// <summary>Each test project compiles, in its folder Docs, the samples of what it tests.</summary>
+    private static readonly string[] SourceFolders =
+        ["samples", .. Directory.GetDirectories(Path.Combine(DocumentationPages.Root, "tests")).Select(project => Path.Combine(project, "Docs")).Where(Directory.Exists)];
 
     public static TheoryData<string> Pages => [.. DocumentationPages.All];
 
