@@ -32,7 +32,12 @@ internal sealed class ForwardedMethod(Upstream upstream, string className, strin
         {
             var session = await upstream.GetSessionAsync(call.Connection, call.CancellationToken);
             Prepare(call, session, arguments);
-            return session.Adopt(await session.NewAsync(className, name, arguments, call.CancellationToken));
+            var oid = await session.NewAsync(className, name, arguments, call.CancellationToken);
+            return oid.Length > 0 ? session.Adopt(oid) : throw new RpcException($"{className}->{name} made no object");
+        }
+        catch (PerlDataException e)
+        {
+            throw Unforwardable(e);
         }
         catch (RpcConnectionException e)
         {
@@ -49,12 +54,19 @@ internal sealed class ForwardedMethod(Upstream upstream, string className, strin
             Prepare(call, session, arguments);
             return new(session, await session.CallAsync(target.Oid, name, arguments, kind == RpcMethodKind.ObjectMethod, call.CancellationToken));
         }
+        catch (PerlDataException e)
+        {
+            throw Unforwardable(e);
+        }
         catch (RpcConnectionException e)
         {
             ForwardingLog.NoConnection(upstream.Logger, call.Connection.Id, upstream.Address, e.Message);
             throw new RpcException($"The object of {target.ClassName} is gone, since the connection to the server that it lived in was lost: make it anew", e);
         }
     }
+
+    /// <summary>What one message format can express another may not.</summary>
+    private RpcException Unforwardable(PerlDataException cause) => new($"{className}->{name}: {cause.Reason}", cause);
 
     private void Prepare(RpcCall call, ForwardSession session, PerlValue[] arguments)
     {

@@ -26,22 +26,24 @@ internal sealed class ForwardedResult(Upstream upstream, bool handsOutObjects) :
 
     private void HandOut(RpcCall call, ForwardedReply reply)
     {
-        // What cannot be handed out, as the client has too many objects, goes back; what was handed out the call takes back.
+        // What is not handed out, as the client has too many objects, goes back; what was handed out the call takes back.
         var missed = HandedOut.Of(reply.Values).ToList();
         try
         {
             HandedOut.Replace(reply.Values, oid =>
             {
+                // The peer's client makes a proxy of any string. One that names no class is none that could be called.
+                if (!ExportedName.IsPackage(HandedOut.ClassOf(oid)))
+                    return oid;
                 var adopted = reply.Session.Adopt(oid);
                 var entry = call.Objects.HandOut(adopted, upstream.FindClass(adopted.ClassName, call.Connection));
                 missed.Remove(oid);
                 return entry.Oid;
             });
         }
-        catch
+        finally
         {
             reply.Session.GiveBackLater(missed);
-            throw;
         }
     }
 }

@@ -15,7 +15,7 @@ internal sealed class Upstream
     private readonly ServerStatistics _statistics;
     private string? _trouble;
 
-    public Upstream(EventRpcForwardOptions options, ServerStatistics statistics, TimeProvider time, ILogger logger)
+    public Upstream(EventRpcForwardOptions options, EventRpcLimits limits, ServerStatistics statistics, TimeProvider time, ILogger logger)
     {
         _statistics = statistics;
         Logger = logger;
@@ -32,6 +32,8 @@ internal sealed class Upstream
             MessageFormats = options.MessageFormats,
             AllowStorable = options.AllowStorable,
             ConnectTimeout = options.ConnectTimeout,
+            MaxMessageSize = limits.MaxMessageSize,
+            Limits = limits.ToPerlLimits(),
             TimeProvider = time,
         };
         Classes = [.. options.Classes.Select(ClassOf)];

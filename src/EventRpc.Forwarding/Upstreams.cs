@@ -12,7 +12,7 @@ internal sealed class Upstreams(IOptions<EventRpcOptions> options, ServerStatist
 {
     public const string NeedsReflection = "Calls are forwarded through converters that are put together by reflection.";
 
-    public IReadOnlyList<Upstream> All { get; } = [.. options.Value.Forward.Select(server => new Upstream(server, statistics, time, logger))];
+    public IReadOnlyList<Upstream> All { get; } = [.. options.Value.Forward.Select(server => new Upstream(server, options.Value.Limits, statistics, time, logger))];
 
     /// <summary>Their classes, for the server.</summary>
     public ForeignClasses Classes => new([.. All.SelectMany(upstream => upstream.Classes)], () => All.Select(upstream => upstream.Trouble).OfType<string>());

@@ -146,6 +146,32 @@ public abstract class ForwardingTests(string format)
     }
 
     [Fact]
+    public async Task An_object_of_a_class_that_is_not_forwarded_cannot_be_called_and_the_log_says_which_it_is()
+    {
+        await using var perl = await PerlServer.StartAsync();
+        await using var host = await ForwardingHost.StartAsync(perl.Port, Both);
+        await using var client = await host.ConnectAsync(format);
+        await using var counter = await client.NewAsync("Counter", "name", "a");
+        await using var other = await counter.CallAsync<RemoteObject>("other");
+        Assert.Equal("Elsewhere", other.ClassName);
+        Assert.Equal("Illegal access to Elsewhere->name", (await Assert.ThrowsAsync<RpcException>(() => other.CallAsync("name"))).Message);
+        await host.Logs.WaitForAsync(line => line.EventId.Id == 134 && line.Text.Contains("an object of Elsewhere", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Strings_that_an_object_method_returns_forge_no_line_of_the_log()
+    {
+        await using var perl = await PerlServer.StartAsync();
+        await using var host = await ForwardingHost.StartAsync(perl.Port, Both);
+        await using var client = await host.ConnectAsync(format);
+        await using var counter = await client.NewAsync("Counter", "name", "a");
+        await using var junk = await counter.CallAsync<RemoteObject>("junk", "A\n[1] cid=1: User 'admin' successfully authorized");
+        await Assert.ThrowsAsync<RpcException>(() => junk.CallAsync("name"));
+        Assert.DoesNotContain(host.Logs.Lines, line => line.Text.Contains('\n', StringComparison.Ordinal));
+        Assert.Equal(1, await counter.CallAsync<int>("registered"));
+    }
+
+    [Fact]
     public async Task A_client_has_no_use_for_ids_of_the_other_server()
     {
         await using var perl = await PerlServer.StartAsync();

@@ -45,6 +45,7 @@ Event::RPC::Server->new(
             nobody     => '_object',
             slow_copy  => '_object',
             other      => '_object',
+            junk       => '_object',
         },
     },
 )->start;
