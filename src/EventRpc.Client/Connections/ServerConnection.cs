@@ -32,6 +32,7 @@ internal sealed class ServerConnection : IAsyncDisposable
     private int _maxSent = 1;
     private bool _isWriting;
     private bool _isSending;
+    private volatile bool _wasAbandoned;
     private PerlReader _reader;
     private PerlWriter _writer;
     private RpcConnectionException? _failure;
@@ -63,6 +64,19 @@ internal sealed class ServerConnection : IAsyncDisposable
         {
             lock (_gate)
                 return _failure;
+        }
+    }
+
+    /// <summary>Whether somebody gave up waiting for a reply, which may come at any time.</summary>
+    public bool WasAbandoned => _wasAbandoned;
+
+    /// <summary>Whether the connection stands, and all that was sent is answered.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (_gate)
+                return _failure is null && _sent.Count == 0 && _waiting.Count == 0;
         }
     }
 
@@ -104,6 +118,7 @@ internal sealed class ServerConnection : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
+            _wasAbandoned = true;
             Remove(pending);
             throw;
         }
