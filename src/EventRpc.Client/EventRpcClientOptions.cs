@@ -113,7 +113,7 @@ public class EventRpcClientOptions
         var wrong = new List<string>();
         if (string.IsNullOrWhiteSpace(Host))
             wrong.Add($"{nameof(Host)} is missing: give the server's name, address, or unix: and the path of a socket.");
-        if (Port is < 1 or > 65535)
+        if (SocketPath is null && Port is (< 1 or > 65535))
             wrong.Add($"{nameof(Port)} is {Port}: it must be 1 to 65535.");
         if (LogPort is < 1 or > 65535)
             wrong.Add($"{nameof(LogPort)} is {LogPort}: it must be 1 to 65535.");
