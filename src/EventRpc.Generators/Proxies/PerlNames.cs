@@ -13,7 +13,7 @@ internal static class PerlNames
     /// <summary>Methods that every Perl class has, and that a server exports under no circumstances.</summary>
     public static IReadOnlyList<string> Reserved { get; } = ["DESTROY", "AUTOLOAD", "BEGIN", "END", "can", "isa", "DOES", "VERSION", "import", "unimport"];
 
-    private static readonly Regex WordEnd = new("_+|(?<=[a-z][0-9]*)(?=[A-Z])|(?<=[A-Z][0-9]*)(?=[A-Z][a-z])", RegexOptions.CultureInvariant);
+    private static readonly Regex WordEnd = new("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", RegexOptions.CultureInvariant);
     private static readonly Regex ClassName = new(@"\A[A-Za-z_][A-Za-z0-9_]*(::[A-Za-z0-9_]+)*\z", RegexOptions.CultureInvariant);
     private static readonly Regex MethodName = new(@"\A[A-Za-z_][A-Za-z0-9_]*\z", RegexOptions.CultureInvariant);
 
@@ -27,7 +27,7 @@ internal static class PerlNames
         if (name.EndsWith(Async, StringComparison.Ordinal) && name.Length > Async.Length)
             name = name.Substring(0, name.Length - Async.Length);
 #pragma warning disable CA1308 // Lower case is what is asked for.
-        return string.Join("_", WordEnd.Split(name).Where(word => word.Length > 0)).ToLowerInvariant();
+        return WordEnd.Replace(name, "_").ToLowerInvariant();
 #pragma warning restore CA1308
     }
 }

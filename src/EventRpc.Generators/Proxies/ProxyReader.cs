@@ -34,7 +34,7 @@ internal sealed class ProxyReader(INamedTypeSymbol proxy, Action<Diagnostic> rep
             new(containing.Select(type => $"{CSharpText.Keyword(type)} {CSharpText.ShortName(type)}")),
             CSharpText.ShortName(proxy),
             CSharpText.Type(proxy),
-            string.Join(".", [.. space is null ? Array.Empty<string>() : [space], .. containing.Select(type => type.MetadataName), $"{proxy.MetadataName}.g.cs"]),
+            string.Join(".", [.. containing.Select(type => type.MetadataName).Prepend(space?.Replace("@", "")).Append(proxy.MetadataName).OfType<string>(), "g.cs"]),
             className,
             new(own.Where(member => member.Method.IsStatic).Select(member => member.Model)),
             new(own.Where(member => !member.Method.IsStatic).Concat(inherited).Select(member => member.Model)));
@@ -67,7 +67,8 @@ internal sealed class ProxyReader(INamedTypeSymbol proxy, Action<Diagnostic> rep
         }
 
         var read = new List<(IMethodSymbol, MethodModel)>();
-        foreach (var member in type.GetMembers())
+        // What has a body in this interface or one between needs no proxy.
+        foreach (var member in type.GetMembers().Where(member => proxy.FindImplementationForInterfaceMember(member) is null))
         {
             if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary } method && (method.IsStatic ? isOwn && method.IsPartialDefinition : method.IsAbstract))
                 read.Add((method, new MethodReader(method, proxy, ReportMember).Read()));

@@ -6,7 +6,7 @@ namespace EventRpc.AspNetCore.Tests.Docs;
 /// <summary>The samples in the documentation are those that are compiled and run; its links lead somewhere.</summary>
 public sealed partial class DocumentationTests
 {
-    private static readonly string[] SourceFolders = ["samples", "tests/EventRpc.AspNetCore.Tests/Docs"];
+    private static readonly string[] SourceFolders = ["samples", "tests/EventRpc.AspNetCore.Tests/Docs", "tests/EventRpc.Generators.Tests/Docs"];
 
     public static TheoryData<string> Pages => [.. DocumentationPages.All];
 
