@@ -8,8 +8,6 @@ internal readonly struct EquatableArray<T>(IEnumerable<T> items) : IEquatable<Eq
 {
     private readonly T[]? _items = [.. items];
 
-    public int Count => Items.Length;
-
     private T[] Items => _items ?? [];
 
     public bool Equals(EquatableArray<T> other) => Items.SequenceEqual(other.Items);

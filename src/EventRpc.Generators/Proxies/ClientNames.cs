@@ -20,12 +20,12 @@ internal static class ClientNames
     public const string ValueTaskOfResult = "System.Threading.Tasks.ValueTask<TResult>";
     public const string List = "System.Collections.Generic.IReadOnlyList<T>";
 
+    private static readonly SymbolDisplayFormat Format = SymbolDisplayFormat.FullyQualifiedFormat
+        .WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted);
+
     /// <summary>The name by which a type is compared with these.</summary>
     public static string Of(ITypeSymbol type) => type.WithNullableAnnotation(NullableAnnotation.None).OriginalDefinition.ToDisplayString(Format);
 
     public static AttributeData? Find(ISymbol symbol, string attribute) =>
         symbol.GetAttributes().FirstOrDefault(a => a.AttributeClass is { } type && Of(type) == attribute);
-
-    private static readonly SymbolDisplayFormat Format = SymbolDisplayFormat.FullyQualifiedFormat
-        .WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted);
 }
