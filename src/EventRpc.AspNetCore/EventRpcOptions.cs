@@ -40,6 +40,9 @@ public sealed class EventRpcOptions
     /// <summary>Who may use the server.</summary>
     public EventRpcAuthenticationOptions Authentication { get; } = new();
 
+    /// <summary>Other servers that some of the classes are still in, with the package EventRpc.Forwarding.</summary>
+    public IList<EventRpcForwardOptions> Forward { get; } = [];
+
     /// <summary>How certificates are replaced while the server runs.</summary>
     public EventRpcCertificateOptions Certificates { get; } = new();
 

@@ -32,6 +32,7 @@ internal sealed class EventRpcOptionsValidator(EventRpcSection section, IService
         ValidateLog(options.Log, failures);
         ValidateModules(options.Modules, failures);
         ValidateProxyProtocol(options.ProxyProtocol, failures);
+        ValidateForward(options.Forward, failures);
         return failures.All.Count > 0 ? ValidateOptionsResult.Fail(failures.All) : ValidateOptionsResult.Success;
     }
 
@@ -123,6 +124,38 @@ internal sealed class EventRpcOptionsValidator(EventRpcSection section, IService
         else if (options.AutoReload)
         {
             failures.Add("Modules:AutoReload", $"is true, but there is no folder to look at: set {failures.Key("Modules:Path")}.");
+        }
+    }
+
+    private static void ValidateForward(IList<EventRpcForwardOptions> servers, SettingFailures failures)
+    {
+        var owners = new Dictionary<string, int>();
+        for (var i = 0; i < servers.Count; i++)
+        {
+            var server = servers[i];
+            if (string.IsNullOrWhiteSpace(server.Host))
+                failures.Add($"Forward:{i}:Host", "is empty: give the server's name, address, or unix: and the path of a socket.");
+            if (!server.Host.StartsWith("unix:", StringComparison.Ordinal))
+                failures.Check($"Forward:{i}:Port", server.Port, "the server's port,", 1, 65535);
+            failures.Check($"Forward:{i}:ConnectTimeout", server.ConnectTimeout, Second, TimeSpan.FromMinutes(1));
+            for (var j = 0; j < server.MessageFormats.Count; j++)
+            {
+                if (MessageFormat.Find(server.MessageFormats[j]) is not { } format || (format == MessageFormat.Storable && !server.AllowStorable))
+                    failures.Add($"Forward:{i}:MessageFormats:{j}", $"is '{server.MessageFormats[j]}': the formats are {string.Join(", ", MessageFormat.All)}, STOR with {failures.Key($"Forward:{i}:AllowStorable")} alone.");
+            }
+            if (server.User is null && server.Password is not null)
+                failures.Add($"Forward:{i}:User", $"is missing, and {failures.Key($"Forward:{i}:Password")} is given.");
+            if (!server.Tls && (server.CertificateAuthority ?? server.TlsHost) is not null)
+                failures.Add($"Forward:{i}:Tls", "is false, and what its certificate must be is given: set it to true.");
+            if (server.Classes.Count == 0)
+                failures.Add($"Forward:{i}:Classes", "is empty: name the classes that are in that server.");
+            for (var j = 0; j < server.Classes.Count; j++)
+            {
+                if (!ExportedName.IsPackage(server.Classes[j] ?? ""))
+                    failures.Add($"Forward:{i}:Classes:{j}", $"is '{server.Classes[j]}', which is not the name of a Perl package, such as My::Class.");
+                else if (!owners.TryAdd(server.Classes[j], i))
+                    failures.Add($"Forward:{i}:Classes:{j}", $"is '{server.Classes[j]}', which {failures.Key($"Forward:{owners[server.Classes[j]]}:Classes")} has already: a class is in one server.");
+            }
         }
     }
 

@@ -78,7 +78,8 @@ public sealed partial class EventRpcOptionsTests
     [Fact]
     public void Every_option_has_a_row()
     {
-        string[] options = [.. OptionsOf(typeof(EventRpcOptions), "").Order(StringComparer.Ordinal)];
+        // What may be in an entry of Forward has a test in EventRpc.Forwarding.Tests.
+        string[] options = [.. OptionsOf(typeof(EventRpcOptions), "").Where(option => option != nameof(EventRpcOptions.Forward)).Order(StringComparer.Ordinal)];
         Assert.Contains("Limits:MaxLoginAttempts", options);
         Assert.Equal(options, Rows.Select(row => Element().Replace(row.Data.Item1, "")).Distinct().Order(StringComparer.Ordinal));
     }

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.RegularExpressions;
 using EventRpc.Protocol;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -8,15 +7,10 @@ namespace EventRpc.AspNetCore;
 /// <summary>Checks and compiles the methods of classes: the application's, or those of one module.</summary>
 [RequiresDynamicCode(ClassTable.NeedsReflection)]
 [RequiresUnreferencedCode(ClassTable.NeedsReflection)]
-internal sealed partial class ClassCompiler(ExportedTypes types, IEnumerable<PerlConverter> converters, IServiceProvider services)
+internal sealed class ClassCompiler(ExportedTypes types, IEnumerable<PerlConverter> converters, IServiceProvider services)
 {
-    /// <summary>Methods that every Perl class has, and that clients would lose.</summary>
-    private static readonly string[] ReservedNames = ["DESTROY", "AUTOLOAD", "BEGIN", "END", "can", "isa", "DOES", "VERSION", "import", "unimport"];
-
     private readonly ServerStatistics _statistics = services.GetRequiredService<ServerStatistics>();
     private readonly MethodCompiler _compiler = new(types, new PerlConverters(converters, [new ExportedObjectConverterFactory(types)]), services);
-
-    public static bool IsPackageName(string name) => PackageName().IsMatch(name);
 
     /// <summary>Compiles the methods of a class.</summary>
     /// <param name="exported">The class.</param>
@@ -28,7 +22,7 @@ internal sealed partial class ClassCompiler(ExportedTypes types, IEnumerable<Per
         foreach (var method in definition.Methods)
         {
             var label = $"{exported.Name}->{method.Name} ({definition.Type.Name}.{method.Member.Name})";
-            if (!MethodName().IsMatch(method.Name) || ReservedNames.Contains(method.Name))
+            if (!ExportedName.IsMethod(method.Name))
             {
                 errors.Add($"{label}: '{method.Name}' is not a name that an exported method can have in Perl.");
             }
@@ -55,10 +49,4 @@ internal sealed partial class ClassCompiler(ExportedTypes types, IEnumerable<Per
             errors.Add($"{exported.Name} ({definition.Type}) exports nothing: mark members with [RpcConstructor], [RpcMethod], [RpcObjectMethod] or [RpcSingleton].");
         exported.SetMethods(methods);
     }
-
-    [GeneratedRegex("""\A[A-Za-z_][A-Za-z0-9_]*(::[A-Za-z0-9_]+)*\z""", RegexOptions.CultureInvariant)]
-    private static partial Regex PackageName();
-
-    [GeneratedRegex("""\A[A-Za-z_][A-Za-z0-9_]*\z""", RegexOptions.CultureInvariant)]
-    private static partial Regex MethodName();
 }

@@ -26,7 +26,8 @@ internal sealed class ClassTable
         IEnumerable<PerlConverter> converters,
         IServiceProvider services,
         IOptions<EventRpcOptions> options,
-        ModuleFolder modules)
+        ModuleFolder modules,
+        IEnumerable<ForeignClasses> foreign)
     {
         _serverGate = options.Value.Dispatch == RpcDispatch.Serialized ? new SemaphoreSlim(1, 1) : null;
         _converters = [.. converters];
@@ -37,6 +38,8 @@ internal sealed class ClassTable
         IReadOnlyList<ExportedClass> application = Declare(definitions, declared, errors);
         foreach (var module in loaded)
             module.Classes = Declare(module.Definitions, declared, errors);
+        foreach (var exported in foreign.SelectMany(classes => classes.All))
+            Declare(exported, declared, errors);
 
         // The application's methods may take and return what is exported only through a module's class.
         _current = new Snapshot(declared);
@@ -75,31 +78,29 @@ internal sealed class ClassTable
     }
 
     /// <summary>Adds classes, without their methods, to those that are there.</summary>
-    private List<ExportedClass> Declare(IEnumerable<RpcClassDefinition> definitions, List<ExportedClass> declared, List<string> errors)
+    private List<ExportedClass> Declare(IEnumerable<RpcClassDefinition> definitions, List<ExportedClass> declared, List<string> errors) =>
+        [.. definitions.Select(definition => new ExportedClass(definition, _serverGate)).Where(exported => Declare(exported, declared, errors))];
+
+    /// <summary>Adds a class to those that are there.</summary>
+    /// <returns>Whether it could be.</returns>
+    private bool Declare(ExportedClass exported, List<ExportedClass> declared, List<string> errors)
     {
-        var added = new List<ExportedClass>();
-        foreach (var definition in definitions)
+        if (!ExportedName.IsPackage(exported.Name))
         {
-            if (!ClassCompiler.IsPackageName(definition.Name))
-            {
-                errors.Add($"'{definition.Name}' ({definition.Type}) is not the name of a Perl package, such as My::Class.");
-            }
-            else if (declared.Find(c => c.Name == definition.Name) is { } other)
-            {
-                errors.Add(other.Type.Assembly == definition.Type.Assembly
-                    ? $"The class '{definition.Name}' is added twice."
-                    : $"The class '{definition.Name}' of {NameOf(definition.Type)} is exported already, by {NameOf(other.Type)}.");
-            }
-            else
-            {
-                var exported = new ExportedClass(definition, _serverGate);
-                added.Add(exported);
-                declared.Add(exported);
-                // A type may be exported under several names; its objects are handed out under the first.
-                _byType.TryAdd(exported.Type, exported);
-            }
+            errors.Add($"'{exported.Name}' ({exported.Type}) is not the name of a Perl package, such as My::Class.");
+            return false;
         }
-        return added;
+        if (declared.Find(c => c.Name == exported.Name) is { } other)
+        {
+            errors.Add(other.Type.Assembly == exported.Type.Assembly
+                ? $"The class '{exported.Name}' is added twice."
+                : $"The class '{exported.Name}' of {NameOf(exported.Type)} is exported already, by {NameOf(other.Type)}.");
+            return false;
+        }
+        declared.Add(exported);
+        // A type may be exported under several names; its objects are handed out under the first.
+        _byType.TryAdd(exported.Type, exported);
+        return true;
 
         static string NameOf(Type type) => type.Assembly.GetName().Name!;
     }

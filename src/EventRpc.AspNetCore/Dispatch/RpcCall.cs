@@ -15,6 +15,8 @@ internal sealed class RpcCall(RpcConnection connection, ReplyWriter replies, Eve
     private bool _hasArguments;
     private RpcCallContext? _context;
 
+    public RpcConnection Connection => connection;
+
     public ConnectionObjects Objects => connection.Objects;
 
     public CancellationToken CancellationToken { get; private set; }

@@ -16,9 +16,9 @@ internal sealed class ReadinessCheck(ServerHealth health) : IHealthCheck
             return new HealthCheckResult(context.Registration.FailureStatus, "Sending its clients away", data: health.Figures);
         if (health.LogNotBound is { Count: > 0 } missing)
             return HealthCheckResult.Degraded($"Not listening: {string.Join(", ", missing)}", data: health.Figures);
-        var saturation = string.Join(", ", health.Saturation);
-        return saturation.Length > 0
-            ? HealthCheckResult.Degraded(saturation, data: health.Figures)
+        var trouble = string.Join(", ", health.Saturation.Concat(health.Trouble));
+        return trouble.Length > 0
+            ? HealthCheckResult.Degraded(trouble, data: health.Figures)
             : HealthCheckResult.Healthy("Ready", health.Figures);
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace EventRpc.AspNetCore;
 
 /// <summary>What health checks look at, with the figures that they report.</summary>
-internal sealed class ServerHealth(EventRpcServer server, ConnectionGate gate, EventRpcListeners listeners, IServer web)
+internal sealed class ServerHealth(EventRpcServer server, ConnectionGate gate, EventRpcListeners listeners, IServer web, IEnumerable<ForeignClasses> foreign)
 {
     /// <summary>From this share of a limit on there is reason to look.</summary>
     private const double Saturated = 0.8;
@@ -30,6 +30,9 @@ internal sealed class ServerHealth(EventRpcServer server, ConnectionGate gate, E
                 yield return $"{server.CallsInFlight} of {limits.MaxCallsInFlight} calls in flight";
         }
     }
+
+    /// <summary>What is wrong with the servers that classes are forwarded to, in words.</summary>
+    public IEnumerable<string> Trouble => foreign.SelectMany(classes => classes.Trouble());
 
     public Dictionary<string, object> Figures => new()
     {

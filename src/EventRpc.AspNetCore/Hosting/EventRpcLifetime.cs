@@ -36,6 +36,12 @@ internal sealed class EventRpcLifetime(IServiceProvider services, EventRpcListen
                 "No endpoint speaks Event::RPC. Add one to the configuration, under any name that begins with EventRpc: "
                 + """{ "Kestrel": { "Endpoints": { "EventRpc": { "Url": "http://localhost:5555" } } } }""");
         }
+        if (_server.Options.Forward.Count > 0 && services.GetService<ForeignClasses>() is null)
+        {
+            throw new InvalidOperationException(
+                $"{services.GetRequiredService<EventRpcSection>().Key("Forward")} names servers that classes are in, and nothing forwards to them: "
+                + "add the package EventRpc.Forwarding and call AddForwarding() on what AddEventRpc() returns.");
+        }
         FeedLog();
         // Not when they were: log clients are to read of them too.
         services.GetRequiredService<ModuleFolder>().LogLoaded();

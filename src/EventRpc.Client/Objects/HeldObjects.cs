@@ -47,6 +47,25 @@ internal sealed class HeldObjects(ServerConnection connection)
     /// <summary>Gives one back when there is time. Never waits.</summary>
     public void GiveBackLater(string oid) => _collected.Writer.TryWrite(oid);
 
+    /// <summary>Gives one back as often as it was handed out.</summary>
+    public async Task GiveBackEveryAsync(string oid)
+    {
+        for (var count = CountOf(oid); count > 0; count--)
+            await GiveBackAsync(oid).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Gives back all that were handed out more than once, which a Perl server does not forget when the connection ends.
+    /// </summary>
+    public async Task GiveBackMultipleAsync()
+    {
+        string[] multiple;
+        lock (_counts)
+            multiple = [.. _counts.Where(held => held.Value > 1).Select(held => held.Key)];
+        foreach (var oid in multiple)
+            await GiveBackEveryAsync(oid).ConfigureAwait(false);
+    }
+
     /// <summary>Ends this, giving back all that is left if the connection is to be used on.</summary>
     public async Task EndAsync(bool giveBack)
     {
@@ -65,6 +84,12 @@ internal sealed class HeldObjects(ServerConnection connection)
     {
         await foreach (var oid in _collected.Reader.ReadAllAsync().ConfigureAwait(false))
             await GiveBackAsync(oid).ConfigureAwait(false);
+    }
+
+    private int CountOf(string oid)
+    {
+        lock (_counts)
+            return _counts.GetValueOrDefault(oid);
     }
 
     private bool Remove(string oid)

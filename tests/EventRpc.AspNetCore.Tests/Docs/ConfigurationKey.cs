@@ -44,6 +44,7 @@ internal sealed partial record ConfigurationKey(string Name, string Type, string
             {
                 IDictionary<string, string> { Count: 0 } => [new(name + ":NAME", "text", None)],
                 IList<string> { Count: 0 } => [new(name + ":0", "text", None)],
+                IList<EventRpcForwardOptions> { Count: 0 } => OfObject(name + ":0", new EventRpcForwardOptions()),
                 bool boolean => [new(name, "true or false", boolean ? "true" : "false")],
                 int number => [new(name, "number", number.ToString(CultureInfo.InvariantCulture))],
                 TimeSpan time => [new(name, "time", time.ToString("c", CultureInfo.InvariantCulture))],

@@ -11,6 +11,9 @@ namespace EventRpc.AspNetCore.Tests.Docs;
 /// <summary>docs/configuration.md says what the options classes and their validator do; no page names a key that is none.</summary>
 public sealed partial class ConfigurationPageTests
 {
+    /// <summary>What an entry of a server to forward to needs in any case.</summary>
+    private static readonly Dictionary<string, string?> ForwardedServer = new() { ["EventRpc:Forward:0:Port"] = "5555", ["EventRpc:Forward:0:Classes:0"] = "My::Class" };
+
     public static TheoryData<string> Pages => [.. DocumentationPages.All];
 
     public static TheoryData<string, string> Ranges =>
@@ -83,6 +86,8 @@ public sealed partial class ConfigurationPageTests
     private static string? Refusal(IEnumerable<KeyValuePair<string, string?>> settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
+        if (settings.Any(setting => setting.Key.StartsWith("EventRpc:Forward:0", StringComparison.Ordinal)))
+            builder.Configuration.AddInMemoryCollection(ForwardedServer);
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Services.AddEventRpc();
         using var host = builder.Build();

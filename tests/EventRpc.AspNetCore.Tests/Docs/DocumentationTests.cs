@@ -6,16 +6,17 @@ namespace EventRpc.AspNetCore.Tests.Docs;
 /// <summary>The samples in the documentation are those that are compiled and run; its links lead somewhere.</summary>
 public sealed partial class DocumentationTests
 {
-    private static readonly string[] SourceFolders = ["samples", "tests/EventRpc.AspNetCore.Tests/Docs", "tests/EventRpc.Generators.Tests/Docs"];
-
     public static TheoryData<string> Pages => [.. DocumentationPages.All];
 
     [Theory]
     [MemberData(nameof(Pages))]
     public void Every_sample_stands_in_a_file_that_is_compiled_or_run(string page)
     {
-        string[] sources = [.. SourceFolders
-            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(DocumentationPages.Root, folder), "*.*", SearchOption.AllDirectories))
+        string[] sources = [.. Directory.GetDirectories(Path.Combine(DocumentationPages.Root, "tests"))
+            .Select(project => Path.Combine(project, "Docs"))
+            .Where(Directory.Exists)
+            .Append(Path.Combine(DocumentationPages.Root, "samples"))
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.*", SearchOption.AllDirectories))
             .Where(path => Path.GetExtension(path) is ".cs" or ".pl" or ".json" && !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal))
             .Select(path => Unindent(File.ReadAllText(path)))];
         foreach (var (language, code) in DocumentationPages.CodeBlocks(page))

@@ -1,0 +1,44 @@
+namespace EventRpc.AspNetCore;
+
+/// <summary>
+/// Another server, which some of the exported classes are still in: an entry of <c>EventRpc:Forward</c>. What forwards them
+/// is the package EventRpc.Forwarding.
+/// </summary>
+public sealed class EventRpcForwardOptions
+{
+    /// <summary>The other server's host name or address, or <c>unix:</c> and the path of a socket. Default "localhost".</summary>
+    public string Host { get; set; } = "localhost";
+
+    /// <summary>Its port, 1 to 65535. Must be given, unless it is a unix socket.</summary>
+    public int Port { get; set; }
+
+    /// <summary>Whether to talk to it by TLS. Default false.</summary>
+    public bool Tls { get; set; }
+
+    /// <summary>A PEM file of the certificates that its own must be one of or signed by. Default (null): the system's authorities.</summary>
+    public string? CertificateAuthority { get; set; }
+
+    /// <summary>The name that its certificate must be for. Default (null): <see cref="Host"/>.</summary>
+    public string? TlsHost { get; set; }
+
+    /// <summary>The user to log in there as, for all clients. Default (null): no login.</summary>
+    public string? User { get; set; }
+
+    /// <summary>The user's password.</summary>
+    public string? Password { get; set; }
+
+    /// <summary>The message formats to use there, the best first. None given is SERL, CBOR, JSON.</summary>
+    public IList<string> MessageFormats { get; } = [];
+
+    /// <summary>Whether Storable is used there if nothing else can be, as with a server before Event::RPC 1.08. Default false.</summary>
+    public bool AllowStorable { get; set; }
+
+    /// <summary>How long to connect may take, one second to one minute. Default 5 seconds.</summary>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The classes that are there, by their Perl names; at least one.</summary>
+    public IList<string> Classes { get; } = [];
+
+    /// <summary>Where it is, for messages.</summary>
+    internal string Address => Host.StartsWith("unix:", StringComparison.Ordinal) ? Host : $"{Host}:{Port}";
+}

@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using EventRpc.AspNetCore;
+using EventRpc.Client;
+using Microsoft.Extensions.Logging;
+
+namespace EventRpc.Forwarding;
+
+/// <summary>Another server, and the classes that are forwarded to it.</summary>
+[RequiresDynamicCode(Upstreams.NeedsReflection)]
+[RequiresUnreferencedCode(Upstreams.NeedsReflection)]
+internal sealed class Upstream
+{
+    private readonly ConcurrentDictionary<long, ForwardSession> _sessions = new();
+    private readonly ServerStatistics _statistics;
+    private string? _trouble;
+
+    public Upstream(EventRpcForwardOptions options, EventRpcLimits limits, ServerStatistics statistics, TimeProvider time, ILogger logger)
+    {
+        _statistics = statistics;
+        Logger = logger;
+        Address = options.Address;
+        Client = new EventRpcClientOptions
+        {
+            Host = options.Host,
+            Port = options.Port == 0 ? 1 : options.Port,
+            Tls = options.Tls,
+            TlsHost = options.TlsHost,
+            CertificateAuthority = options.CertificateAuthority,
+            User = options.User,
+            Password = options.Password,
+            MessageFormats = options.MessageFormats,
+            AllowStorable = options.AllowStorable,
+            ConnectTimeout = options.ConnectTimeout,
+            MaxMessageSize = limits.MaxMessageSize,
+            Limits = limits.ToPerlLimits(),
+            TimeProvider = time,
+        };
+        Classes = [.. options.Classes.Select(ClassOf)];
+        // So that a call of a class that nothing is known of yet gets here, and an answer that says why.
+        foreach (var exported in Classes)
+            exported.SetMethods([Method(exported, "new", RpcMethodKind.Constructor)]);
+        _trouble = $"{Address} has not been reached yet";
+    }
+
+    public ILogger Logger { get; }
+
+    public string Address { get; }
+
+    /// <summary>How to connect to it.</summary>
+    public EventRpcClientOptions Client { get; }
+
+    /// <summary>The classes that are forwarded to it.</summary>
+    public IReadOnlyList<ExportedClass> Classes { get; }
+
+    /// <summary>Their names, for messages.</summary>
+    public string ClassNames => string.Join(", ", Classes.Select(exported => exported.Name));
+
+    /// <summary>What is wrong with it, in words; null if it is reached.</summary>
+    public string? Trouble => Volatile.Read(ref _trouble);
+
+    /// <summary>It has been reached: its classes are what it says.</summary>
+    public void Reached(IReadOnlyDictionary<string, RemoteClass> classes)
+    {
+        foreach (var exported in Classes)
+        {
+            if (classes.TryGetValue(exported.Name, out var found))
+                exported.SetMethods([.. found.Methods.Where(method => IsCallable(exported, method.Key)).Select(method => Method(exported, method.Key, KindOf(method.Value)))]);
+            else
+                ForwardingLog.ClassMissing(Logger, Address, exported.Name);
+        }
+        if (Interlocked.Exchange(ref _trouble, null) is not null)
+            ForwardingLog.Reached(Logger, Address, ClassNames);
+    }
+
+    /// <summary>It cannot be reached.</summary>
+    public void OutOfReach(string reason)
+    {
+        if (Interlocked.Exchange(ref _trouble, $"{Address} (with {ClassNames}) is out of reach") != Trouble)
+            ForwardingLog.OutOfReach(Logger, Address, ClassNames, reason);
+    }
+
+    /// <summary>The class that an object of the other server is here, by its name there.</summary>
+    public ExportedClass FindClass(string name, RpcConnection connection)
+    {
+        if (Classes.FirstOrDefault(exported => exported.Name == name) is { } forwarded)
+            return forwarded;
+        ForwardingLog.ObjectOfOtherClass(Logger, connection.Id, Address, LogText.Escape(name));
+        return ClassOf(name);
+    }
+
+    /// <summary>The connection that a client's calls take, which is opened if it is not there or was lost.</summary>
+    /// <exception cref="RpcConnectionException">It cannot be opened.</exception>
+    public async ValueTask<ForwardSession> GetSessionAsync(RpcConnection connection, CancellationToken cancellationToken)
+    {
+        if (_sessions.TryGetValue(connection.Id, out var session))
+        {
+            if (!session.IsLost)
+                return session;
+            await EndSessionAsync(connection);
+        }
+        session = new ForwardSession(await EstablishedConnection.OpenAsync(Client, cancellationToken));
+        _sessions[connection.Id] = session;
+        if (connection.IsClosing)
+        {
+            await EndSessionAsync(connection);
+            throw new OperationCanceledException(cancellationToken);
+        }
+        return session;
+    }
+
+    /// <summary>Closes the connection that a client's calls took.</summary>
+    public ValueTask EndSessionAsync(RpcConnection connection) =>
+        _sessions.TryRemove(connection.Id, out var session) ? session.DisposeAsync() : default;
+
+    private static ExportedClass ClassOf(string name) =>
+        new(new RpcClassDefinition(name, typeof(ForwardedObject), [], DisposeReleased: true) { Dispatch = RpcDispatch.Concurrent }, serverGate: null);
+
+    private static RpcMethodKind KindOf(RemoteMethodKind kind) => kind switch
+    {
+        RemoteMethodKind.Constructor => RpcMethodKind.Constructor,
+        RemoteMethodKind.Method => RpcMethodKind.Method,
+        _ => RpcMethodKind.ObjectMethod,
+    };
+
+    private bool IsCallable(ExportedClass exported, string method)
+    {
+        if (ExportedName.IsMethod(method))
+            return true;
+        ForwardingLog.MethodIgnored(Logger, Address, exported.Name, LogText.Escape(method));
+        return false;
+    }
+
+    private ExportedMethod Method(ExportedClass exported, string name, RpcMethodKind kind)
+    {
+        var forwarded = new ForwardedMethod(this, exported.Name, name, kind);
+        var signature = new MethodSignature($"(…) → {(kind == RpcMethodKind.Constructor ? exported.Name : "…")} (in {Address})", IsNamed: false);
+        return new ExportedMethod(exported, name, kind, signature, forwarded.InvokeAsync, [], _statistics.Of(exported.Name, name));
+    }
+}
