@@ -6,6 +6,9 @@ namespace EventRpc.Client;
 /// <summary>Where a server is, how to talk to it and as whom.</summary>
 public sealed class EventRpcClientOptions
 {
+    /// <summary>What a <see cref="CancellationTokenSource"/> can wait for.</summary>
+    private static readonly TimeSpan _longestTimeout = TimeSpan.FromDays(49);
+
     /// <summary>
     /// The server's host name or address, or <c>unix:</c> and the path of a socket. Default <c>localhost</c>.
     /// </summary>
@@ -116,10 +119,10 @@ public sealed class EventRpcClientOptions
             wrong.Add($"{nameof(MessageFormats)} has '{name}': the formats are {string.Join(", ", MessageFormat.All)}.");
         if (MessageFormats.Contains(MessageFormat.Storable.Name) && !AllowStorable)
             wrong.Add($"{nameof(MessageFormats)} has STOR, which is not used unless {nameof(AllowStorable)} is true.");
-        if (ConnectTimeout <= TimeSpan.Zero && ConnectTimeout != Timeout.InfiniteTimeSpan)
-            wrong.Add($"{nameof(ConnectTimeout)} is {ConnectTimeout}: it must be positive.");
-        if (CallTimeout <= TimeSpan.Zero && CallTimeout != Timeout.InfiniteTimeSpan)
-            wrong.Add($"{nameof(CallTimeout)} is {CallTimeout}: it must be positive.");
+        if (!IsTimeout(ConnectTimeout))
+            wrong.Add($"{nameof(ConnectTimeout)} is {ConnectTimeout}: it must be positive, and at most {_longestTimeout}.");
+        if (!IsTimeout(CallTimeout))
+            wrong.Add($"{nameof(CallTimeout)} is {CallTimeout}: it must be positive, and at most {_longestTimeout}.");
         if (MaxMessageSize < 1024)
             wrong.Add($"{nameof(MaxMessageSize)} is {MaxMessageSize}: it must be at least 1024 bytes.");
         if (MaxCallsInFlight < 1)
@@ -128,9 +131,20 @@ public sealed class EventRpcClientOptions
             wrong.Add($"{nameof(Password)} and {nameof(Token)} are both given: one of them will do.");
         if (User is null && (Password ?? Token) is not null)
             wrong.Add($"{nameof(User)} is missing, and a password is given.");
-        if (!Tls && (CertificateAuthority ?? ClientCertificate ?? TlsHost) is not null)
+        if (!Tls && ((CertificateAuthority ?? ClientCertificate ?? TlsHost) is not null || ClientCertificateObject is not null))
             wrong.Add($"{nameof(Tls)} is false, and certificates are given: set it to true.");
+        if (Tls && IsUnix && TlsHost is null && !AllowUntrustedCertificate)
+            wrong.Add($"{nameof(TlsHost)} is missing: a unix socket has no name that the certificate could be for.");
         return wrong;
+
+        static bool IsTimeout(TimeSpan time) => time == Timeout.InfiniteTimeSpan || (time > TimeSpan.Zero && time <= _longestTimeout);
+    }
+
+    /// <exception cref="ArgumentException">The options are wrong.</exception>
+    internal void ThrowIfWrong()
+    {
+        if (Validate() is { Count: > 0 } wrong)
+            throw new ArgumentException(string.Join(" ", wrong), "options");
     }
 
     /// <summary>The formats to use, the best first.</summary>
@@ -140,7 +154,10 @@ public sealed class EventRpcClientOptions
             : MessageFormat.All.Where(format => AllowStorable || format != MessageFormat.Storable);
 
     /// <summary>Where the server is, for messages.</summary>
-    internal string Address => Host.StartsWith(UnixPrefix, StringComparison.Ordinal) ? Host : $"{Host}:{Port}";
+    internal string Address => IsUnix ? Host : $"{Host}:{Port}";
+
+    /// <summary>Whether the server is reached through a socket in the file system.</summary>
+    internal bool IsUnix => Host.StartsWith(UnixPrefix, StringComparison.Ordinal);
 
     internal const string UnixPrefix = "unix:";
 }

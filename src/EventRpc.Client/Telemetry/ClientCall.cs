@@ -37,7 +37,9 @@ internal readonly struct ClientCall
         if (!Durations.Enabled && !Source.HasListeners())
             return default;
         var name = $"{className}/{method}";
-        var tags = new TagList { { "rpc.system.name", "eventrpc" }, { "rpc.method", name }, { "server.address", options.Host }, { "server.port", options.Port } };
+        var tags = new TagList { { "rpc.system.name", "eventrpc" }, { "rpc.method", name }, { "server.address", options.Host } };
+        if (!options.IsUnix)
+            tags.Add("server.port", options.Port);
         return new ClientCall(Source.StartActivity(name, ActivityKind.Client, parentContext: default, tags), tags, options.TimeProvider);
     }
 
