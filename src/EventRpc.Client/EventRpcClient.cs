@@ -66,6 +66,12 @@ public sealed class EventRpcClient : IAsyncDisposable
     /// <summary>The version of Event::RPC that the server says it is.</summary>
     public string ServerVersion => Established.ServerVersion;
 
+    /// <summary>
+    /// How many calls may be on their way at once: <see cref="EventRpcClientOptions.MaxCallsInFlight"/>, or 1 where the server
+    /// takes no requests ahead, as a Perl server does not. More are made to wait.
+    /// </summary>
+    public int MaxCallsInFlight => _connection.MaxRequests;
+
     /// <summary>The classes that the server exports, by their Perl names, as of when they were last asked for.</summary>
     public IReadOnlyDictionary<string, RemoteClass> Classes => Volatile.Read(ref _classes);
 
