@@ -18,15 +18,22 @@ public sealed class EventRpcClient : IAsyncDisposable
 {
     internal const string NeedsReflection = "Arguments and results are converted by reflection over their types.";
 
+    /// <summary>How long a server may take to take the objects back, before the connection is given up with them.</summary>
+    private static readonly TimeSpan GiveBackTimeout = TimeSpan.FromSeconds(5);
+
     private readonly EventRpcClientOptions _options;
     private readonly ServerConnection _connection;
-    private readonly Func<EventRpcClient, ValueTask>? _giveBack;
+    private readonly Func<bool, ValueTask>? _giveBack;
     private IReadOnlyDictionary<string, RemoteClass> _classes;
+    private int _requests;
     private int _isDisposed;
 
     /// <param name="established">The connection, and what is known of its server.</param>
-    /// <param name="giveBack">What becomes of the connection when the client is disposed; null to close it.</param>
-    internal EventRpcClient(EstablishedConnection established, Func<EventRpcClient, ValueTask>? giveBack)
+    /// <param name="giveBack">
+    /// Takes the connection when the client is disposed, with whether another client may use it, else it must close it; null
+    /// to close it here.
+    /// </param>
+    internal EventRpcClient(EstablishedConnection established, Func<bool, ValueTask>? giveBack)
     {
         _options = established.Options;
         _connection = established.Connection;
@@ -48,7 +55,7 @@ public sealed class EventRpcClient : IAsyncDisposable
         new(await EstablishedConnection.OpenAsync(options, cancellationToken).ConfigureAwait(false), giveBack: null);
 
     /// <summary>Whether the connection still stands, as far as is known.</summary>
-    public bool IsConnected => _connection.Failure is null;
+    public bool IsConnected => !IsDisposed && _connection.Failure is null;
 
     /// <summary>Cancelled when the connection ends, and with it the life of all objects.</summary>
     public CancellationToken Closed => _connection.Closed;
@@ -58,6 +65,12 @@ public sealed class EventRpcClient : IAsyncDisposable
 
     /// <summary>The version of Event::RPC that the server says it is.</summary>
     public string ServerVersion => Established.ServerVersion;
+
+    /// <summary>
+    /// How many calls may be on their way at once: <see cref="EventRpcClientOptions.MaxCallsInFlight"/>, or 1 where the server
+    /// takes no requests ahead, as a Perl server does not. More are made to wait.
+    /// </summary>
+    public int MaxCallsInFlight => _connection.MaxRequests;
 
     /// <summary>The classes that the server exports, by their Perl names, as of when they were last asked for.</summary>
     public IReadOnlyDictionary<string, RemoteClass> Classes => Volatile.Read(ref _classes);
@@ -73,6 +86,8 @@ public sealed class EventRpcClient : IAsyncDisposable
 
     internal HeldObjects Objects { get; }
 
+    private bool IsDisposed => Volatile.Read(ref _isDisposed) != 0;
+
     /// <summary>Asks the server for its classes anew.</summary>
     /// <param name="cancellationToken">Stops to wait.</param>
     /// <returns>The classes, by their Perl names.</returns>
@@ -82,7 +97,6 @@ public sealed class EventRpcClient : IAsyncDisposable
     /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
     public async Task<IReadOnlyDictionary<string, RemoteClass>> LoadClassesAsync(CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
         var classes = await SendAsync(new Request("class_info_all"), ClassInfo.Read, cancellationToken).ConfigureAwait(false);
         Volatile.Write(ref _classes, classes);
         return classes;
@@ -94,11 +108,8 @@ public sealed class EventRpcClient : IAsyncDisposable
     /// <exception cref="RpcConnectionException">The connection was lost.</exception>
     /// <exception cref="TimeoutException">It took longer than <see cref="EventRpcClientOptions.CallTimeout"/>.</exception>
     /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
-    public Task PingAsync(CancellationToken cancellationToken = default)
-    {
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
-        return SendAsync(new Request("version"), static _ => true, cancellationToken);
-    }
+    public Task PingAsync(CancellationToken cancellationToken = default) =>
+        SendAsync(new Request("version"), static _ => true, cancellationToken);
 
     /// <summary>Makes an object by the constructor <c>new</c>.</summary>
     /// <param name="className">The class, by its Perl name.</param>
@@ -195,21 +206,31 @@ public sealed class EventRpcClient : IAsyncDisposable
     /// <inheritdoc cref="LogAsync(EventRpcClientOptions, CancellationToken)"/>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="InvalidOperationException">The server is reached through a unix socket; its log has another one.</exception>
-    public IAsyncEnumerable<RpcLogLine> LogAsync(CancellationToken cancellationToken = default) => _options.IsUnix
+    public IAsyncEnumerable<RpcLogLine> LogAsync(CancellationToken cancellationToken = default) => _options.SocketPath is not null
         ? throw new InvalidOperationException($"The log of {_options.Host} has a socket of its own: give its path as the {nameof(_options.Host)} of options for LogAsync.")
         : LogAsync(_options, cancellationToken);
 
-    /// <summary>Closes the connection; its objects go with it. A client of a pool goes back to it, and gives its objects back.</summary>
+    /// <summary>
+    /// Closes the connection; its objects go with it. The connection of a pool's client goes back to the pool, when the
+    /// objects have been given back; it is closed if that fails, or if a call is still running or was given up.
+    /// </summary>
     /// <returns>Completes when the connection is closed, or is in the pool.</returns>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
             return;
-        if (_giveBack is not null)
-            await _giveBack(this).ConfigureAwait(false);
-        else
+        if (_giveBack is null)
+        {
             await _connection.DisposeAsync().ConfigureAwait(false);
-        await Objects.EndAsync(giveBack: false).ConfigureAwait(false);
+            await Objects.EndAsync(giveBack: false).ConfigureAwait(false);
+            return;
+        }
+
+        // Objects would be given back only when the server is done with what nobody waits for.
+        var isFree = Volatile.Read(ref _requests) == 0 && !_connection.WasAbandoned;
+        var ending = Objects.EndAsync(giveBack: isFree);
+        await _giveBack(isFree && await EndsInTimeAsync(ending).ConfigureAwait(false) && _connection.IsIdle).ConfigureAwait(false);
+        await ending.ConfigureAwait(false);
     }
 
     /// <summary>What the server says of a method; null if it has not told of it.</summary>
@@ -238,7 +259,6 @@ public sealed class EventRpcClient : IAsyncDisposable
 
     private async Task<T> CallAsync<T>(Request request, Func<Reply, T> read, string className, string method, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
         var call = ClientCall.Start(_options, className, method);
         try
         {
@@ -256,13 +276,13 @@ public sealed class EventRpcClient : IAsyncDisposable
     private async Task<T> SendAsync<T>(Request request, Func<Reply, T> read, CancellationToken cancellationToken)
     {
         if (_options.CallTimeout == Timeout.InfiniteTimeSpan)
-            return await _connection.RequestAsync(request, read, cancellationToken).ConfigureAwait(false);
+            return await RequestAsync(request, read, cancellationToken).ConfigureAwait(false);
 
         using var timeout = new CancellationTokenSource(_options.CallTimeout, _options.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            return await _connection.RequestAsync(request, read, either.Token).ConfigureAwait(false);
+            return await RequestAsync(request, read, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
         {
@@ -271,6 +291,34 @@ public sealed class EventRpcClient : IAsyncDisposable
         catch (OperationCanceledException)
         {
             throw new TimeoutException($"{request} took more than {_options.CallTimeout.TotalSeconds} s. The server goes on with it, and with nothing else of this connection before it is done.");
+        }
+    }
+
+    /// <summary>Sends a request, unless the connection may be another's already: each is counted before that is looked at.</summary>
+    private async Task<T> RequestAsync<T>(Request request, Func<Reply, T> read, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _requests);
+        try
+        {
+            ObjectDisposedException.ThrowIf(IsDisposed, this);
+            return await _connection.RequestAsync(request, read, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _requests);
+        }
+    }
+
+    private async Task<bool> EndsInTimeAsync(Task ending)
+    {
+        try
+        {
+            await ending.WaitAsync(GiveBackTimeout, _options.TimeProvider).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
         }
     }
 }

@@ -1,1 +1,3 @@
-return 0;
+using EventRpc.Tool;
+
+return await ToolCommand.RunAsync(Terminal.OfProcess(), args);

@@ -29,9 +29,9 @@ internal sealed class ServerConnection : IAsyncDisposable
     private MessageBuffer _filling = new();
     private MessageBuffer _flushing = new();
     private TaskCompletionSource? _idle;
-    private int _maxSent = 1;
     private bool _isWriting;
     private bool _isSending;
+    private volatile bool _wasAbandoned;
     private PerlReader _reader;
     private PerlWriter _writer;
     private RpcConnectionException? _failure;
@@ -66,6 +66,19 @@ internal sealed class ServerConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether somebody gave up waiting for a reply, which may come at any time.</summary>
+    public bool WasAbandoned => _wasAbandoned;
+
+    /// <summary>Whether the connection stands, and all that was sent is answered.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (_gate)
+                return _failure is null && _sent.Count == 0 && _waiting.Count == 0;
+        }
+    }
+
     /// <summary>Talks in another format from now on. No request may be on its way.</summary>
     public void Use(MessageFormat format)
     {
@@ -78,11 +91,14 @@ internal sealed class ServerConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>How many requests may be on their way at once.</summary>
+    public int MaxRequests { get; private set; } = 1;
+
     /// <summary>Lets more than one request be on its way.</summary>
     public void Pipeline(int maxRequests)
     {
         lock (_gate)
-            _maxSent = maxRequests;
+            MaxRequests = maxRequests;
     }
 
     /// <summary>Sends a request and waits for its reply.</summary>
@@ -104,6 +120,7 @@ internal sealed class ServerConnection : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
+            _wasAbandoned = true;
             Remove(pending);
             throw;
         }
@@ -132,7 +149,7 @@ internal sealed class ServerConnection : IAsyncDisposable
                 throw Again(_failure);
             if (_isWriting)
                 throw new InvalidOperationException("An argument made a call while it was written. Make the call before, and pass its result.");
-            if (_waiting.Count > 0 || _sent.Count >= _maxSent)
+            if (_waiting.Count > 0 || _sent.Count >= MaxRequests)
             {
                 pending.Place = _waiting.AddLast(pending);
                 return;
@@ -161,7 +178,7 @@ internal sealed class ServerConnection : IAsyncDisposable
     {
         lock (_gate)
         {
-            while (_failure is null && _sent.Count < _maxSent && _waiting.First is { Value: var next })
+            while (_failure is null && _sent.Count < MaxRequests && _waiting.First is { Value: var next })
             {
                 _waiting.RemoveFirst();
                 try

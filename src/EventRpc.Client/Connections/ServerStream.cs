@@ -29,11 +29,11 @@ internal static class ServerStream
 
     private static async Task<Socket> ConnectAsync(EventRpcClientOptions options, int port, CancellationToken cancellationToken)
     {
-        var socket = options.IsUnix ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) : CreateTcpSocket();
+        var socket = options.SocketPath is null ? CreateTcpSocket() : new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            if (options.IsUnix)
-                await socket.ConnectAsync(new UnixDomainSocketEndPoint(options.Host[EventRpcClientOptions.UnixPrefix.Length..]), cancellationToken).ConfigureAwait(false);
+            if (options.SocketPath is { } path)
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken).ConfigureAwait(false);
             else
                 await socket.ConnectAsync(options.Host, port, cancellationToken).ConfigureAwait(false);
             return socket;
@@ -112,6 +112,5 @@ internal static class ServerStream
         return policy;
     }
 
-    private static string At(EventRpcClientOptions options, int port) =>
-        options.IsUnix ? options.Host : $"{options.Host}:{port}";
+    private static string At(EventRpcClientOptions options, int port) => options.SocketPath is null ? $"{options.Host}:{port}" : options.Host;
 }
