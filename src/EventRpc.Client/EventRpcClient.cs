@@ -41,7 +41,7 @@ public sealed class EventRpcClient : IAsyncDisposable
         _giveBack = giveBack;
         Established = established;
         Results = established.Results;
-        Objects = new HeldObjects(_connection);
+        Objects = new HeldObjects(_connection, _options);
         Objects.Start();
     }
 
@@ -87,10 +87,11 @@ public sealed class EventRpcClient : IAsyncDisposable
     /// <returns>The classes, by their Perl names.</returns>
     /// <exception cref="RpcException">The server did not tell.</exception>
     /// <exception cref="RpcConnectionException">The connection was lost.</exception>
+    /// <exception cref="TimeoutException">It took longer than <see cref="EventRpcClientOptions.CallTimeout"/>.</exception>
     /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
     public async Task<IReadOnlyDictionary<string, RemoteClass>> LoadClassesAsync(CancellationToken cancellationToken = default)
     {
-        var classes = await RequestAsync(new Request("class_info_all"), ClassInfo.Read, cancellationToken).ConfigureAwait(false);
+        var classes = await SendAsync(new Request("class_info_all"), ClassInfo.Read, cancellationToken).ConfigureAwait(false);
         Volatile.Write(ref _classes, classes);
         return classes;
     }
@@ -99,9 +100,10 @@ public sealed class EventRpcClient : IAsyncDisposable
     /// <param name="cancellationToken">Stops to wait.</param>
     /// <returns>Completes when it has answered.</returns>
     /// <exception cref="RpcConnectionException">The connection was lost.</exception>
+    /// <exception cref="TimeoutException">It took longer than <see cref="EventRpcClientOptions.CallTimeout"/>.</exception>
     /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
     public Task PingAsync(CancellationToken cancellationToken = default) =>
-        RequestAsync(new Request("version"), static _ => true, cancellationToken);
+        SendAsync(new Request("version"), static _ => true, cancellationToken);
 
     /// <summary>Makes an object by the constructor <c>new</c>.</summary>
     /// <param name="className">The class, by its Perl name.</param>
@@ -112,7 +114,8 @@ public sealed class EventRpcClient : IAsyncDisposable
     /// <exception cref="PerlDataException">An argument cannot be sent.</exception>
     /// <exception cref="TimeoutException">It took longer than <see cref="EventRpcClientOptions.CallTimeout"/>, and goes on.</exception>
     /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
-    public Task<RemoteObject> NewAsync(string className, params object?[] arguments) => NewAsync(className, arguments, CancellationToken.None);
+    public Task<RemoteObject> NewAsync(string className, params object?[] arguments) =>
+        NewAsync(className, OrNull(arguments), CancellationToken.None);
 
     /// <inheritdoc cref="NewAsync(string, object?[])"/>
     /// <param name="className">The class, by its Perl name.</param>
@@ -137,16 +140,21 @@ public sealed class EventRpcClient : IAsyncDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(className);
         ArgumentException.ThrowIfNullOrEmpty(constructor);
+        var state = new CallState(this, className, constructor);
         var request = new Request("new")
         {
             Method = $"{className}::{constructor}",
-            Arguments = arguments ?? [null],
+            Arguments = arguments ?? [],
             Converter = Results.Arguments,
-            State = new CallState(this, className, constructor),
+            State = state,
         };
-        var made = await CallAsync(request, reply => new RemoteObject(this, reply.ReadText(ReplyKey.Object)), className, constructor, cancellationToken).ConfigureAwait(false);
+        var made = await CallAsync(request, Take, className, constructor, cancellationToken).ConfigureAwait(false);
         GC.KeepAlive(arguments);
         return made;
+
+        RemoteObject Take(Reply reply) => reply.ReadText(ReplyKey.Object) is { Length: > 0 } oid
+            ? state.Take(oid, className)
+            : throw new PerlDataException(PerlDataError.WrongType, $"{state} made no object");
     }
 
     /// <summary>Makes an object by the constructor <c>new</c>, behind a typed proxy.</summary>
@@ -156,7 +164,7 @@ public sealed class EventRpcClient : IAsyncDisposable
     /// <inheritdoc cref="NewAsync(string, object?[])" path="/exception"/>
     public Task<T> NewAsync<T>(params object?[] arguments)
         where T : class, IRpcProxy<T> =>
-        ConstructAsync<T>("new", arguments);
+        ConstructAsync<T>("new", OrNull(arguments));
 
     /// <summary>Makes an object, or gets a singleton, behind a typed proxy.</summary>
     /// <typeparam name="T">An interface with <see cref="RpcProxyAttribute"/>.</typeparam>
@@ -173,21 +181,28 @@ public sealed class EventRpcClient : IAsyncDisposable
     /// Reads the log of a server, from its log port: what it writes from then on, until the server closes the connection.
     /// It takes no connection to the server itself, and no login.
     /// </summary>
-    /// <param name="options">Where the server is. Of TLS the same is used as for the server itself.</param>
+    /// <param name="options">
+    /// Where the server is; if the host is a unix socket, that of the log. Of TLS the same is used as for the server itself.
+    /// </param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>The lines as they come.</returns>
     /// <exception cref="RpcConnectionException">The log cannot be reached.</exception>
     /// <exception cref="IOException">The connection broke.</exception>
+    /// <exception cref="ArgumentException">The options are wrong; the message says what.</exception>
     public static IAsyncEnumerable<RpcLogLine> LogAsync(EventRpcClientOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
+        options.ThrowIfWrong();
         return LogConnection.ReadAsync(options, cancellationToken);
     }
 
     /// <summary>Reads the log of this client's server, by a connection of its own.</summary>
     /// <inheritdoc cref="LogAsync(EventRpcClientOptions, CancellationToken)"/>
     /// <param name="cancellationToken">Stops reading.</param>
-    public IAsyncEnumerable<RpcLogLine> LogAsync(CancellationToken cancellationToken = default) => LogAsync(_options, cancellationToken);
+    /// <exception cref="InvalidOperationException">The server is reached through a unix socket; its log has another one.</exception>
+    public IAsyncEnumerable<RpcLogLine> LogAsync(CancellationToken cancellationToken = default) => _options.IsUnix
+        ? throw new InvalidOperationException($"The log of {_options.Host} has a socket of its own: give its path as the {nameof(_options.Host)} of options for LogAsync.")
+        : LogAsync(_options, cancellationToken);
 
     /// <summary>
     /// Closes the connection; its objects go with it. The connection of a pool's client goes back to the pool, when the
@@ -219,25 +234,29 @@ public sealed class EventRpcClient : IAsyncDisposable
     internal async Task<T> ExecuteAsync<T>(string oid, string className, string method, object?[] arguments, ResultReader<T> result, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(method);
-        if (!result.TakesObjects && FindMethod(className, method) == RemoteMethodKind.ObjectMethod)
-            throw new InvalidOperationException($"{className}->{method} hands out objects, which {typeof(T)} cannot hold: ask for {nameof(RemoteObject)}, a typed proxy, or a list or dictionary of them.");
+        var state = new CallState(this, className, method);
+        if (!result.TakesObjects && state.HandsOutObjects)
+            throw new InvalidOperationException($"{state} hands out objects, which {typeof(T)} cannot hold: ask for {nameof(RemoteObject)}, a typed proxy, or a list or dictionary of them.");
         var request = new Request("exec")
         {
             Object = oid,
             Method = method,
             Arguments = arguments,
             Converter = Results.Arguments,
-            State = new CallState(this, className, method),
+            State = state,
         };
         return await CallAsync(request, result.Read, className, method, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>An array of parameters for which null was given is one of null.</summary>
+    private static object?[] OrNull(object?[]? arguments) => arguments ?? [null];
 
     private async Task<T> CallAsync<T>(Request request, Func<Reply, T> read, string className, string method, CancellationToken cancellationToken)
     {
         var call = ClientCall.Start(_options, className, method);
         try
         {
-            var result = await SendAsync(request, read, className, method, cancellationToken).ConfigureAwait(false);
+            var result = await SendAsync(request, read, cancellationToken).ConfigureAwait(false);
             call.End(null);
             return result;
         }
@@ -248,7 +267,7 @@ public sealed class EventRpcClient : IAsyncDisposable
         }
     }
 
-    private async Task<T> SendAsync<T>(Request request, Func<Reply, T> read, string className, string method, CancellationToken cancellationToken)
+    private async Task<T> SendAsync<T>(Request request, Func<Reply, T> read, CancellationToken cancellationToken)
     {
         if (_options.CallTimeout == Timeout.InfiniteTimeSpan)
             return await RequestAsync(request, read, cancellationToken).ConfigureAwait(false);
@@ -259,9 +278,13 @@ public sealed class EventRpcClient : IAsyncDisposable
         {
             return await RequestAsync(request, read, either.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"{className}->{method} took more than {_options.CallTimeout.TotalSeconds} s. The server goes on with it, and with nothing else of this connection before it is done.");
+            throw new OperationCanceledException(e.Message, e, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"{request} took more than {_options.CallTimeout.TotalSeconds} s. The server goes on with it, and with nothing else of this connection before it is done.");
         }
     }
 

@@ -6,7 +6,8 @@ namespace EventRpc.Client;
 /// <summary>Where a server is, how to talk to it and as whom.</summary>
 public class EventRpcClientOptions
 {
-    private const string UnixPrefix = "unix:";
+    /// <summary>What a <see cref="CancellationTokenSource"/> can wait for.</summary>
+    private static readonly TimeSpan _longestTimeout = TimeSpan.FromDays(49);
 
     /// <summary>
     /// The server's host name or address, or <c>unix:</c> and the path of a socket. Default <c>localhost</c>.
@@ -75,11 +76,11 @@ public class EventRpcClientOptions
     /// </summary>
     public bool AllowStorable { get; set; }
 
-    /// <summary>How long to connect may take, TLS, negotiation and login included. Default 15 seconds, at most a day.</summary>
+    /// <summary>How long to connect may take, TLS, negotiation and login included. Default 15 seconds.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// How long a call may take, the time in which it waits for its turn included, at most a day. Default none
+    /// How long a call may take, the time in which it waits for its turn included. Default none
     /// (<see cref="Timeout.InfiniteTimeSpan"/>).
     /// </summary>
     public TimeSpan CallTimeout { get; set; } = Timeout.InfiniteTimeSpan;
@@ -119,9 +120,9 @@ public class EventRpcClientOptions
         if (MessageFormats.Contains(MessageFormat.Storable.Name) && !AllowStorable)
             wrong.Add($"{nameof(MessageFormats)} has STOR, which is not used unless {nameof(AllowStorable)} is true.");
         if (!IsTimeout(ConnectTimeout))
-            wrong.Add($"{nameof(ConnectTimeout)} is {ConnectTimeout}: it must be positive, and at most a day.");
+            wrong.Add($"{nameof(ConnectTimeout)} is {ConnectTimeout}: it must be positive, and at most {_longestTimeout}.");
         if (!IsTimeout(CallTimeout))
-            wrong.Add($"{nameof(CallTimeout)} is {CallTimeout}: it must be positive, and at most a day.");
+            wrong.Add($"{nameof(CallTimeout)} is {CallTimeout}: it must be positive, and at most {_longestTimeout}.");
         if (MaxMessageSize < 1024)
             wrong.Add($"{nameof(MaxMessageSize)} is {MaxMessageSize}: it must be at least 1024 bytes.");
         if (MaxCallsInFlight < 1)
@@ -130,12 +131,20 @@ public class EventRpcClientOptions
             wrong.Add($"{nameof(Password)} and {nameof(Token)} are both given: one of them will do.");
         if (User is null && (Password ?? Token) is not null)
             wrong.Add($"{nameof(User)} is missing, and a password is given.");
-        if (!Tls && (CertificateAuthority ?? ClientCertificate ?? TlsHost) is not null)
+        if (!Tls && ((CertificateAuthority ?? ClientCertificate ?? TlsHost) is not null || ClientCertificateObject is not null))
             wrong.Add($"{nameof(Tls)} is false, and certificates are given: set it to true.");
+        if (Tls && IsUnix && TlsHost is null && !AllowUntrustedCertificate)
+            wrong.Add($"{nameof(TlsHost)} is missing: a unix socket has no name that the certificate could be for.");
         return wrong;
 
-        // A number alone, in a configuration, is one of days, which nobody expects; and no timer is of more than 49.
-        static bool IsTimeout(TimeSpan time) => time == Timeout.InfiniteTimeSpan || time > TimeSpan.Zero && time <= TimeSpan.FromDays(1);
+        static bool IsTimeout(TimeSpan time) => time == Timeout.InfiniteTimeSpan || (time > TimeSpan.Zero && time <= _longestTimeout);
+    }
+
+    /// <exception cref="ArgumentException">The options are wrong.</exception>
+    internal void ThrowIfWrong()
+    {
+        if (Validate() is { Count: > 0 } wrong)
+            throw new ArgumentException(string.Join(" ", wrong), "options");
     }
 
     /// <summary>The name of the pool that the connections are of, for metrics and spans; null for none.</summary>
@@ -148,8 +157,10 @@ public class EventRpcClientOptions
             : MessageFormat.All.Where(format => AllowStorable || format != MessageFormat.Storable);
 
     /// <summary>Where the server is, for messages.</summary>
-    internal string Address => SocketPath is null ? $"{Host}:{Port}" : Host;
+    internal string Address => IsUnix ? Host : $"{Host}:{Port}";
 
-    /// <summary>The path of the server's socket; null if it is a port.</summary>
-    internal string? SocketPath => Host.StartsWith(UnixPrefix, StringComparison.Ordinal) ? Host[UnixPrefix.Length..] : null;
+    /// <summary>Whether the server is reached through a socket in the file system.</summary>
+    internal bool IsUnix => Host.StartsWith(UnixPrefix, StringComparison.Ordinal);
+
+    internal const string UnixPrefix = "unix:";
 }

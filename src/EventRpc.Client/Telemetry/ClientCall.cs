@@ -10,6 +10,8 @@ namespace EventRpc.Client;
 /// </summary>
 internal readonly struct ClientCall
 {
+    public const string PoolNameTag = "eventrpc.client.pool.name";
+
     private static readonly ActivitySource Source = new(EventRpcClientTelemetry.ActivitySourceName);
     private static readonly Meter Meter = new(EventRpcClientTelemetry.MeterName);
 
@@ -18,8 +20,6 @@ internal readonly struct ClientCall
         "s",
         "How long calls took, from when they were made until their replies were read.",
         advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10] });
-
-    public const string PoolNameTag = "eventrpc.client.pool.name";
 
     private readonly Activity? _activity;
     private readonly TagList _tags;
@@ -39,16 +39,10 @@ internal readonly struct ClientCall
         if (!Durations.Enabled && !Source.HasListeners())
             return default;
         var name = $"{className}/{method}";
-        var tags = new TagList { { "rpc.system.name", "eventrpc" }, { "rpc.method", name } };
-        if (options.SocketPath is { } path)
-        {
-            tags.Add("server.address", path);
-        }
-        else
-        {
-            tags.Add("server.address", options.Host);
+        var address = options.IsUnix ? options.Host[EventRpcClientOptions.UnixPrefix.Length..] : options.Host;
+        var tags = new TagList { { "rpc.system.name", "eventrpc" }, { "rpc.method", name }, { "server.address", address } };
+        if (!options.IsUnix)
             tags.Add("server.port", options.Port);
-        }
         if (options.PoolName is { } pool)
             tags.Add(PoolNameTag, pool);
         return new ClientCall(Source.StartActivity(name, ActivityKind.Client, parentContext: default, tags), tags, options.TimeProvider);

@@ -15,11 +15,10 @@ public sealed class ConfigurationTests
     public async Task All_that_cannot_be_meant_is_named_at_the_start_with_its_full_key()
     {
         var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => ClientApplication.StartAsync(
-            Nowhere, [("Port", "0"), ("Password", "secret"), ("MaxConnections", "0"), ("ConnectTimeout", "15"), ("AcquireTimeout", "30"), ("MaxIdleTime", "00:00:00")]));
+            Nowhere, [("Port", "0"), ("Password", "secret"), ("MaxConnections", "0"), ("AcquireTimeout", "30"), ("MaxIdleTime", "00:00:00")]));
         Assert.Equal(
             [
                 "Billing:Port is 0: it must be 1 to 65535.",
-                "Billing:ConnectTimeout is 15.00:00:00: it must be positive, and at most a day.",
                 "Billing:User is missing, and a password is given.",
                 "Billing:MaxConnections is 0: it must be 1 to 10000.",
                 "Billing:AcquireTimeout is 30.00:00:00: it must be 00:00:00.1000000 to 1.00:00:00 (days.hours:minutes:seconds).",
