@@ -69,7 +69,7 @@ internal sealed class ServerConnection : IAsyncDisposable
     /// <summary>Whether somebody gave up waiting for a reply, which may come at any time.</summary>
     public bool WasAbandoned => _wasAbandoned;
 
-    /// <summary>Whether the connection stands, and all that was sent is answered.</summary>
+    /// <summary>Whether the connection stands, and all that was asked is answered.</summary>
     public bool IsIdle
     {
         get
@@ -120,7 +120,6 @@ internal sealed class ServerConnection : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            _wasAbandoned = true;
             Remove(pending);
             throw;
         }
@@ -163,13 +162,15 @@ internal sealed class ServerConnection : IAsyncDisposable
         _ = SendAsync();
     }
 
-    /// <summary>Takes back a request that waits for its turn, if it still does.</summary>
+    /// <summary>Takes back a request that waits for its turn, if it still does. What was sent is done all the same.</summary>
     private void Remove(PendingReply pending)
     {
         lock (_gate)
         {
             if (pending.Place?.List is not null)
                 _waiting.Remove(pending.Place);
+            else
+                _wasAbandoned = true;
         }
     }
 

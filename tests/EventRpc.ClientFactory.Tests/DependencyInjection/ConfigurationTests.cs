@@ -19,7 +19,7 @@ public sealed class ConfigurationTests
         Assert.Equal(
             [
                 "Billing:Port is 0: it must be 1 to 65535.",
-                "Billing:ConnectTimeout is 15.00:00:00: it must be positive, and at most a day.",
+                "Billing:ConnectTimeout is 15.00:00:00: it must be positive, and at most 1.00:00:00.",
                 "Billing:User is missing, and a password is given.",
                 "Billing:MaxConnections is 0: it must be 1 to 10000.",
                 "Billing:AcquireTimeout is 30.00:00:00: it must be 00:00:00.1000000 to 1.00:00:00 (days.hours:minutes:seconds).",

@@ -21,17 +21,17 @@ public sealed partial class ClientFactoryPageTests
     private static readonly string[] NoKeys =
         [nameof(EventRpcClientPoolOptions.ClientCertificateObject), nameof(EventRpcClientPoolOptions.Converters), nameof(EventRpcClientPoolOptions.TimeProvider)];
 
-    private static readonly string Page = File.ReadAllText(Repository.PathOf("docs", "client-factory-section.md"));
+    private static readonly string Page = File.ReadAllText(Repository.PathOf("docs", "client-pools.md"));
 
     [Fact]
     public void Every_key_is_listed_with_its_type_and_default_and_there_are_no_others() =>
         Assert.Equal(
             Keys("", new EventRpcClientPoolOptions()).Order(),
-            Rows(after: "### Keys").Select(cells => (Code(cells[0]), cells[1].Split(',')[0], cells[2].StartsWith(None, StringComparison.Ordinal) ? None : Code(cells[2]))).Order());
+            Rows(after: "## Keys").Select(cells => (Code(cells[0]), cells[1].Split(',')[0], cells[2].StartsWith(None, StringComparison.Ordinal) ? None : Code(cells[2]))).Order());
 
     [Fact]
     public void Every_key_says_what_it_means() =>
-        Assert.All(Rows(after: "### Keys"), cells => Assert.EndsWith(".", cells[3], StringComparison.Ordinal));
+        Assert.All(Rows(after: "## Keys"), cells => Assert.EndsWith(".", cells[3], StringComparison.Ordinal));
 
     [Fact]
     public async Task Every_instrument_is_listed_with_its_kind_and_unit_and_there_are_no_others()
@@ -43,7 +43,7 @@ public sealed partial class ClientFactoryPageTests
         await application.NextConnectionAsync();
         Assert.Equal(
             metrics.Instruments.Select(instrument => (instrument.Name, Kind(instrument), instrument.Unit!)).Order(),
-            Rows(after: "### Metrics").Where(cells => cells.Length == 5).Select(cells => (Code(cells[0]), cells[1], Code(cells[2]))).Order());
+            Rows(after: "## Metrics").Where(cells => cells.Length == 5).Select(cells => (Code(cells[0]), cells[1], Code(cells[2]))).Order());
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed partial class ClientFactoryPageTests
     private static IEnumerable<string[]> Rows(string after)
     {
         var section = Page[Page.IndexOf(after, StringComparison.Ordinal)..];
-        var end = section.IndexOf("\n### ", 1, StringComparison.Ordinal);
+        var end = section.IndexOf("\n## ", 1, StringComparison.Ordinal);
         return (end < 0 ? section : section[..end]).Split('\n')
             .Where(line => line.StartsWith("| `", StringComparison.Ordinal))
             .Select(line => line.Trim('|').Split('|').Select(cell => cell.Trim()).ToArray());

@@ -5,7 +5,7 @@ using EventRpc.Tests.Shared;
 
 namespace EventRpc.Generators.Tests;
 
-/// <summary>The samples of docs/client-proxies-section.md, and that they do what it says.</summary>
+/// <summary>The samples of docs/client-proxies.md, and that they do what it says.</summary>
 public sealed class ClientProxySnippets
 {
     [Fact]
@@ -20,7 +20,7 @@ public sealed class ClientProxySnippets
     [Fact]
     public async Task The_page_has_no_other_samples_and_all_rules()
     {
-        var page = await File.ReadAllTextAsync(Repository.PathOf("docs", "client-proxies-section.md"));
+        var page = await File.ReadAllTextAsync(Repository.PathOf("docs", "client-proxies.md"));
         var source = Unindent(await File.ReadAllTextAsync(Repository.PathOf("tests", "EventRpc.Generators.Tests", "Docs", "ClientProxySnippets.cs")));
         var samples = page.Split("```csharp\n").Skip(1).Select(rest => rest.Split("```")[0]).ToList();
         Assert.NotEmpty(samples);
