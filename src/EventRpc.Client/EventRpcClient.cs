@@ -18,15 +18,22 @@ public sealed class EventRpcClient : IAsyncDisposable
 {
     internal const string NeedsReflection = "Arguments and results are converted by reflection over their types.";
 
+    /// <summary>How long a server may take to take the objects back, before the connection is given up with them.</summary>
+    private static readonly TimeSpan GiveBackTimeout = TimeSpan.FromSeconds(5);
+
     private readonly EventRpcClientOptions _options;
     private readonly ServerConnection _connection;
-    private readonly Func<EventRpcClient, ValueTask>? _giveBack;
+    private readonly Func<bool, ValueTask>? _giveBack;
     private IReadOnlyDictionary<string, RemoteClass> _classes;
+    private int _requests;
     private int _isDisposed;
 
     /// <param name="established">The connection, and what is known of its server.</param>
-    /// <param name="giveBack">What becomes of the connection when the client is disposed; null to close it.</param>
-    internal EventRpcClient(EstablishedConnection established, Func<EventRpcClient, ValueTask>? giveBack)
+    /// <param name="giveBack">
+    /// Takes the connection when the client is disposed, with whether another client may use it, else it must close it; null
+    /// to close it here.
+    /// </param>
+    internal EventRpcClient(EstablishedConnection established, Func<bool, ValueTask>? giveBack)
     {
         _options = established.Options;
         _connection = established.Connection;
@@ -34,7 +41,7 @@ public sealed class EventRpcClient : IAsyncDisposable
         _giveBack = giveBack;
         Established = established;
         Results = established.Results;
-        Objects = new HeldObjects(_connection);
+        Objects = new HeldObjects(_connection, _options);
         Objects.Start();
     }
 
@@ -48,7 +55,7 @@ public sealed class EventRpcClient : IAsyncDisposable
         new(await EstablishedConnection.OpenAsync(options, cancellationToken).ConfigureAwait(false), giveBack: null);
 
     /// <summary>Whether the connection still stands, as far as is known.</summary>
-    public bool IsConnected => _connection.Failure is null;
+    public bool IsConnected => !IsDisposed && _connection.Failure is null;
 
     /// <summary>Cancelled when the connection ends, and with it the life of all objects.</summary>
     public CancellationToken Closed => _connection.Closed;
@@ -79,14 +86,18 @@ public sealed class EventRpcClient : IAsyncDisposable
 
     internal HeldObjects Objects { get; }
 
+    private bool IsDisposed => Volatile.Read(ref _isDisposed) != 0;
+
     /// <summary>Asks the server for its classes anew.</summary>
     /// <param name="cancellationToken">Stops to wait.</param>
     /// <returns>The classes, by their Perl names.</returns>
     /// <exception cref="RpcException">The server did not tell.</exception>
     /// <exception cref="RpcConnectionException">The connection was lost.</exception>
+    /// <exception cref="TimeoutException">It took longer than <see cref="EventRpcClientOptions.CallTimeout"/>.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
     public async Task<IReadOnlyDictionary<string, RemoteClass>> LoadClassesAsync(CancellationToken cancellationToken = default)
     {
-        var classes = await _connection.RequestAsync(new Request("class_info_all"), ClassInfo.Read, cancellationToken).ConfigureAwait(false);
+        var classes = await SendAsync(new Request("class_info_all"), ClassInfo.Read, cancellationToken).ConfigureAwait(false);
         Volatile.Write(ref _classes, classes);
         return classes;
     }
@@ -95,8 +106,10 @@ public sealed class EventRpcClient : IAsyncDisposable
     /// <param name="cancellationToken">Stops to wait.</param>
     /// <returns>Completes when it has answered.</returns>
     /// <exception cref="RpcConnectionException">The connection was lost.</exception>
+    /// <exception cref="TimeoutException">It took longer than <see cref="EventRpcClientOptions.CallTimeout"/>.</exception>
+    /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
     public Task PingAsync(CancellationToken cancellationToken = default) =>
-        _connection.RequestAsync(new Request("version"), static _ => true, cancellationToken);
+        SendAsync(new Request("version"), static _ => true, cancellationToken);
 
     /// <summary>Makes an object by the constructor <c>new</c>.</summary>
     /// <param name="className">The class, by its Perl name.</param>
@@ -107,7 +120,8 @@ public sealed class EventRpcClient : IAsyncDisposable
     /// <exception cref="PerlDataException">An argument cannot be sent.</exception>
     /// <exception cref="TimeoutException">It took longer than <see cref="EventRpcClientOptions.CallTimeout"/>, and goes on.</exception>
     /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
-    public Task<RemoteObject> NewAsync(string className, params object?[] arguments) => NewAsync(className, arguments, CancellationToken.None);
+    public Task<RemoteObject> NewAsync(string className, params object?[] arguments) =>
+        NewAsync(className, OrNull(arguments), CancellationToken.None);
 
     /// <inheritdoc cref="NewAsync(string, object?[])"/>
     /// <param name="className">The class, by its Perl name.</param>
@@ -132,16 +146,21 @@ public sealed class EventRpcClient : IAsyncDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(className);
         ArgumentException.ThrowIfNullOrEmpty(constructor);
+        var state = new CallState(this, className, constructor);
         var request = new Request("new")
         {
             Method = $"{className}::{constructor}",
-            Arguments = arguments ?? [null],
+            Arguments = arguments ?? [],
             Converter = Results.Arguments,
-            State = new CallState(this, className, constructor),
+            State = state,
         };
-        var made = await CallAsync(request, reply => new RemoteObject(this, reply.ReadText(ReplyKey.Object)), className, constructor, cancellationToken).ConfigureAwait(false);
+        var made = await CallAsync(request, Take, className, constructor, cancellationToken).ConfigureAwait(false);
         GC.KeepAlive(arguments);
         return made;
+
+        RemoteObject Take(Reply reply) => reply.ReadText(ReplyKey.Object) is { Length: > 0 } oid
+            ? state.Take(oid, className)
+            : throw new PerlDataException(PerlDataError.WrongType, $"{state} made no object");
     }
 
     /// <summary>Makes an object by the constructor <c>new</c>, behind a typed proxy.</summary>
@@ -151,7 +170,7 @@ public sealed class EventRpcClient : IAsyncDisposable
     /// <inheritdoc cref="NewAsync(string, object?[])" path="/exception"/>
     public Task<T> NewAsync<T>(params object?[] arguments)
         where T : class, IRpcProxy<T> =>
-        ConstructAsync<T>("new", arguments);
+        ConstructAsync<T>("new", OrNull(arguments));
 
     /// <summary>Makes an object, or gets a singleton, behind a typed proxy.</summary>
     /// <typeparam name="T">An interface with <see cref="RpcProxyAttribute"/>.</typeparam>
@@ -168,33 +187,50 @@ public sealed class EventRpcClient : IAsyncDisposable
     /// Reads the log of a server, from its log port: what it writes from then on, until the server closes the connection.
     /// It takes no connection to the server itself, and no login.
     /// </summary>
-    /// <param name="options">Where the server is. Of TLS the same is used as for the server itself.</param>
+    /// <param name="options">
+    /// Where the server is; if the host is a unix socket, that of the log. Of TLS the same is used as for the server itself.
+    /// </param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>The lines as they come.</returns>
     /// <exception cref="RpcConnectionException">The log cannot be reached.</exception>
     /// <exception cref="IOException">The connection broke.</exception>
+    /// <exception cref="ArgumentException">The options are wrong; the message says what.</exception>
     public static IAsyncEnumerable<RpcLogLine> LogAsync(EventRpcClientOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
+        options.ThrowIfWrong();
         return LogConnection.ReadAsync(options, cancellationToken);
     }
 
     /// <summary>Reads the log of this client's server, by a connection of its own.</summary>
     /// <inheritdoc cref="LogAsync(EventRpcClientOptions, CancellationToken)"/>
     /// <param name="cancellationToken">Stops reading.</param>
-    public IAsyncEnumerable<RpcLogLine> LogAsync(CancellationToken cancellationToken = default) => LogAsync(_options, cancellationToken);
+    /// <exception cref="InvalidOperationException">The server is reached through a unix socket; its log has another one.</exception>
+    public IAsyncEnumerable<RpcLogLine> LogAsync(CancellationToken cancellationToken = default) => _options.SocketPath is not null
+        ? throw new InvalidOperationException($"The log of {_options.Host} has a socket of its own: give its path as the {nameof(_options.Host)} of options for LogAsync.")
+        : LogAsync(_options, cancellationToken);
 
-    /// <summary>Closes the connection; its objects go with it. A client of a pool goes back to it, and gives its objects back.</summary>
+    /// <summary>
+    /// Closes the connection; its objects go with it. The connection of a pool's client goes back to the pool, when the
+    /// objects have been given back; it is closed if that fails, or if a call is still running or was given up.
+    /// </summary>
     /// <returns>Completes when the connection is closed, or is in the pool.</returns>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
             return;
-        if (_giveBack is not null)
-            await _giveBack(this).ConfigureAwait(false);
-        else
+        if (_giveBack is null)
+        {
             await _connection.DisposeAsync().ConfigureAwait(false);
-        await Objects.EndAsync(giveBack: false).ConfigureAwait(false);
+            await Objects.EndAsync(giveBack: false).ConfigureAwait(false);
+            return;
+        }
+
+        // Objects would be given back only when the server is done with what nobody waits for.
+        var isFree = Volatile.Read(ref _requests) == 0 && !_connection.WasAbandoned;
+        var ending = Objects.EndAsync(giveBack: isFree);
+        await _giveBack(isFree && await EndsInTimeAsync(ending).ConfigureAwait(false) && _connection.IsIdle).ConfigureAwait(false);
+        await ending.ConfigureAwait(false);
     }
 
     /// <summary>What the server says of a method; null if it has not told of it.</summary>
@@ -204,26 +240,29 @@ public sealed class EventRpcClient : IAsyncDisposable
     internal async Task<T> ExecuteAsync<T>(string oid, string className, string method, object?[] arguments, ResultReader<T> result, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(method);
-        if (!result.TakesObjects && FindMethod(className, method) == RemoteMethodKind.ObjectMethod)
-            throw new InvalidOperationException($"{className}->{method} hands out objects, which {typeof(T)} cannot hold: ask for {nameof(RemoteObject)}, a typed proxy, or a list or dictionary of them.");
+        var state = new CallState(this, className, method);
+        if (!result.TakesObjects && state.HandsOutObjects)
+            throw new InvalidOperationException($"{state} hands out objects, which {typeof(T)} cannot hold: ask for {nameof(RemoteObject)}, a typed proxy, or a list or dictionary of them.");
         var request = new Request("exec")
         {
             Object = oid,
             Method = method,
             Arguments = arguments,
             Converter = Results.Arguments,
-            State = new CallState(this, className, method),
+            State = state,
         };
         return await CallAsync(request, result.Read, className, method, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>An array of parameters for which null was given is one of null.</summary>
+    private static object?[] OrNull(object?[]? arguments) => arguments ?? [null];
+
     private async Task<T> CallAsync<T>(Request request, Func<Reply, T> read, string className, string method, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
         var call = ClientCall.Start(_options, className, method);
         try
         {
-            var result = await SendAsync(request, read, className, method, cancellationToken).ConfigureAwait(false);
+            var result = await SendAsync(request, read, cancellationToken).ConfigureAwait(false);
             call.End(null);
             return result;
         }
@@ -234,20 +273,52 @@ public sealed class EventRpcClient : IAsyncDisposable
         }
     }
 
-    private async Task<T> SendAsync<T>(Request request, Func<Reply, T> read, string className, string method, CancellationToken cancellationToken)
+    private async Task<T> SendAsync<T>(Request request, Func<Reply, T> read, CancellationToken cancellationToken)
     {
         if (_options.CallTimeout == Timeout.InfiniteTimeSpan)
-            return await _connection.RequestAsync(request, read, cancellationToken).ConfigureAwait(false);
+            return await RequestAsync(request, read, cancellationToken).ConfigureAwait(false);
 
         using var timeout = new CancellationTokenSource(_options.CallTimeout, _options.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            return await _connection.RequestAsync(request, read, either.Token).ConfigureAwait(false);
+            return await RequestAsync(request, read, either.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"{className}->{method} took more than {_options.CallTimeout.TotalSeconds} s. The server goes on with it, and with nothing else of this connection before it is done.");
+            throw new OperationCanceledException(e.Message, e, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"{request} took more than {_options.CallTimeout.TotalSeconds} s. The server goes on with it, and with nothing else of this connection before it is done.");
+        }
+    }
+
+    /// <summary>Sends a request, unless the connection may be another's already: each is counted before that is looked at.</summary>
+    private async Task<T> RequestAsync<T>(Request request, Func<Reply, T> read, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _requests);
+        try
+        {
+            ObjectDisposedException.ThrowIf(IsDisposed, this);
+            return await _connection.RequestAsync(request, read, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _requests);
+        }
+    }
+
+    private async Task<bool> EndsInTimeAsync(Task ending)
+    {
+        try
+        {
+            await ending.WaitAsync(GiveBackTimeout, _options.TimeProvider).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
         }
     }
 }

@@ -24,7 +24,7 @@ internal sealed class ForwardSession : IAsyncDisposable
     public ForwardSession(EstablishedConnection established)
     {
         _established = established;
-        _held = new HeldObjects(established.Connection);
+        _held = new HeldObjects(established.Connection, established.Options);
         _held.Start();
     }
 

@@ -23,7 +23,7 @@ internal sealed class Upstream
         Client = new EventRpcClientOptions
         {
             Host = options.Host,
-            Port = options.Port == 0 ? 1 : options.Port,
+            Port = options.Port,
             Tls = options.Tls,
             TlsHost = options.TlsHost,
             CertificateAuthority = options.CertificateAuthority,

@@ -1,8 +1,9 @@
 using EventRpc.AspNetCore;
+using EventRpc.Client;
 
 namespace OpenTelemetry.Metrics;
 
-/// <summary>Adds the server's metrics to those that are collected.</summary>
+/// <summary>Adds the metrics of servers and clients to those that are collected.</summary>
 public static class EventRpcMeterProviderBuilderExtensions
 {
     /// <summary>Collects the metrics of the Event::RPC server: the meter <see cref="EventRpcTelemetry.MeterName"/>.</summary>
@@ -12,5 +13,16 @@ public static class EventRpcMeterProviderBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         return builder.AddMeter(EventRpcTelemetry.MeterName);
+    }
+
+    /// <summary>
+    /// Collects the metrics of Event::RPC clients and their pools: the meter <see cref="EventRpcClientTelemetry.MeterName"/>.
+    /// </summary>
+    /// <param name="builder">What is collected.</param>
+    /// <returns>The builder.</returns>
+    public static MeterProviderBuilder AddEventRpcClientInstrumentation(this MeterProviderBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.AddMeter(EventRpcClientTelemetry.MeterName);
     }
 }

@@ -1,8 +1,9 @@
 using EventRpc.AspNetCore;
+using EventRpc.Client;
 
 namespace OpenTelemetry.Trace;
 
-/// <summary>Adds the server's spans to those that are collected.</summary>
+/// <summary>Adds the spans of servers and clients to those that are collected.</summary>
 public static class EventRpcTracerProviderBuilderExtensions
 {
     /// <summary>
@@ -14,5 +15,16 @@ public static class EventRpcTracerProviderBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         return builder.AddSource(EventRpcTelemetry.ActivitySourceName);
+    }
+
+    /// <summary>
+    /// Collects the spans of Event::RPC clients, one a call: the source <see cref="EventRpcClientTelemetry.ActivitySourceName"/>.
+    /// </summary>
+    /// <param name="builder">What is collected.</param>
+    /// <returns>The builder.</returns>
+    public static TracerProviderBuilder AddEventRpcClientInstrumentation(this TracerProviderBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.AddSource(EventRpcClientTelemetry.ActivitySourceName);
     }
 }

@@ -12,4 +12,23 @@ internal static class FreePort
         listener.Start();
         return (IPEndPoint)listener.LocalEndpoint;
     }
+
+    /// <summary>A port whose next one is free, too.</summary>
+    public static IPEndPoint FindTwo()
+    {
+        while (true)
+        {
+            var first = Find();
+            try
+            {
+                using var next = new TcpListener(IPAddress.Loopback, first.Port + 1);
+                next.Start();
+                return first;
+            }
+            catch (Exception e) when (e is SocketException or ArgumentOutOfRangeException)
+            {
+                // Look on.
+            }
+        }
+    }
 }

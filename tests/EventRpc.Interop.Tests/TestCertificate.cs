@@ -25,6 +25,8 @@ internal sealed class TestCertificate : IDisposable
 
     public string CertificatePath => Path.Combine(_folder.FullName, "server.crt");
 
+    public string KeyPath => Path.Combine(_folder.FullName, "server.key");
+
     /// <summary>What makes the endpoint EventRpc speak TLS with this certificate.</summary>
     public (string Key, string Value)[] Settings =>
     [
@@ -33,8 +35,6 @@ internal sealed class TestCertificate : IDisposable
         ("Kestrel:Endpoints:EventRpc:Certificate:Path", CertificatePath),
         ("Kestrel:Endpoints:EventRpc:Certificate:KeyPath", KeyPath),
     ];
-
-    private string KeyPath => Path.Combine(_folder.FullName, "server.key");
 
     public void Dispose() => _folder.Delete(recursive: true);
 }

@@ -13,6 +13,9 @@ internal sealed record EstablishedConnection(
     IReadOnlyDictionary<string, RemoteClass> Classes,
     ResultReaders Results)
 {
+    /// <summary>What a server says to who should have logged in (Event::RPC::Connection 1.10).</summary>
+    private const string AuthorizationRequired = "Authorization required";
+
     private static readonly ResultReaders BuiltIn = new([]);
 
     /// <summary>Connects, and does all that comes before the first call.</summary>
@@ -21,8 +24,7 @@ internal sealed record EstablishedConnection(
     public static async Task<EstablishedConnection> OpenAsync(EventRpcClientOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Validate() is { Count: > 0 } wrong)
-            throw new ArgumentException(string.Join(" ", wrong), nameof(options));
+        options.ThrowIfWrong();
 
         using var timeout = new CancellationTokenSource(options.ConnectTimeout, options.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
@@ -35,6 +37,11 @@ internal sealed record EstablishedConnection(
         {
             throw new RpcConnectionException(
                 RpcConnectionError.Unreachable, $"The server at {options.Address} did not answer within {options.ConnectTimeout.TotalSeconds} s, or does not speak {(options.Tls ? "TLS" : "without TLS")}.", e);
+        }
+        catch (RpcConnectionException e) when (e.Error == RpcConnectionError.Lost)
+        {
+            throw new RpcConnectionException(
+                RpcConnectionError.Unreachable, $"The server at {options.Address} closed the connection before the first call. It may be full or stopping, let no one in from here, or speak {(options.Tls ? "no TLS" : "TLS only")}.", e);
         }
     }
 
@@ -59,7 +66,7 @@ internal sealed record EstablishedConnection(
         {
             return await connection.RequestAsync(new Request("class_info_all"), ClassInfo.Read, cancellationToken).ConfigureAwait(false);
         }
-        catch (RpcException e) when (options.User is null)
+        catch (RpcException e) when (options.User is null && e.Message == AuthorizationRequired)
         {
             throw new RpcConnectionException(RpcConnectionError.Credentials, $"The server at {options.Address} wants to know who asks: {e.Message}. Give {nameof(options.User)} and {nameof(options.Password)}.", e);
         }

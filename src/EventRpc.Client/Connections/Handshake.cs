@@ -36,7 +36,7 @@ internal static class Handshake
         catch (PerlDataException e)
         {
             // A server older than 1.08 takes the text of the negotiation for a broken Storable image, and says so in Storable.
-            if (!options.AllowStorable)
+            if (!options.Formats.Contains(MessageFormat.Storable))
                 throw Refused(options, $"does not negotiate. If it is older than Event::RPC 1.08, it needs {nameof(options.AllowStorable)}", e);
             connection.Use(MessageFormat.Storable);
             return;

@@ -2,9 +2,15 @@ using EventRpc.Protocol;
 
 namespace EventRpc.Client;
 
-/// <summary>A request that was sent and whose reply has not come.</summary>
-internal abstract class PendingReply
+/// <summary>A request that is to be sent, or was sent, and whose reply has not come.</summary>
+internal abstract class PendingReply(in Request request)
 {
+    /// <summary>The request.</summary>
+    public Request Request { get; } = request;
+
+    /// <summary>Where it waits for its turn; null if it never had to.</summary>
+    public LinkedListNode<PendingReply>? Place { get; set; }
+
     /// <summary>Takes the reply.</summary>
     public abstract void Complete(PerlReader reader);
 
@@ -13,30 +19,33 @@ internal abstract class PendingReply
 }
 
 /// <inheritdoc cref="PendingReply"/>
+/// <param name="request">The request.</param>
 /// <param name="read">Reads what the caller asked for from a reply that says ok.</param>
-/// <param name="state">What converters need for it.</param>
-internal sealed class PendingReply<T>(Func<Reply, T> read, object? state) : PendingReply
+internal sealed class PendingReply<T>(in Request request, Func<Reply, T> read) : PendingReply(request)
 {
     private readonly TaskCompletionSource<T> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Task<T> Task => _result.Task;
 
-    /// <summary>The caller waits no longer. The reply will come all the same.</summary>
+    /// <summary>The caller waits no longer. If the request was sent, the reply will come all the same.</summary>
     public void Abandon(CancellationToken cancellationToken) => _result.TrySetCanceled(cancellationToken);
 
     public override void Complete(PerlReader reader)
     {
-        reader.State = state;
-        var reply = Reply.Read(reader);
-        if (!reply.IsOk)
+        reader.State = Request.State;
+        try
         {
-            _result.TrySetException(reply.Error());
-            return;
+            var reply = Reply.Read(reader);
+            if (!reply.IsOk)
+                _result.TrySetException(reply.Error());
+            else if (!_result.TrySetResult(read(reply)))
+                // Nobody will use the objects that the caller did not wait for.
+                Request.State?.GiveBack();
         }
-        var result = read(reply);
-        // Nobody will use the object that the caller did not wait for.
-        if (!_result.TrySetResult(result) && result is RemoteObject remote)
-            remote.GiveBack();
+        finally
+        {
+            reader.State = null;
+        }
     }
 
     public override void Fail(Exception exception)

@@ -61,7 +61,7 @@ internal readonly struct Reply
     {
         var message = ReadText(ReplyKey.Message);
         // Perl's exceptions end so; the peer's client takes the newline off, too.
-        return new RpcException(message.EndsWith('\n') ? message[..^1] : message);
+        return new RpcException(message.Length == 0 ? "The server refused the request, and did not say why" : message.EndsWith('\n') ? message[..^1] : message);
     }
 
     /// <summary>Reads a value as text: nothing where there is none.</summary>

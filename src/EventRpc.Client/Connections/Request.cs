@@ -23,12 +23,14 @@ internal readonly struct Request(string command)
     /// <summary>Writes an argument; for a request that has any.</summary>
     public PerlConverter<object>? Converter { get; init; }
 
-    /// <summary>What converters need to write the arguments.</summary>
-    public object? State { get; init; }
+    /// <summary>What converters need to know of a call.</summary>
+    public CallState? State { get; init; }
+
+    /// <summary>What is asked for, for messages.</summary>
+    public override string ToString() => State?.ToString() ?? command;
 
     public void WriteTo(PerlWriter writer)
     {
-        writer.State = State;
         writer.WriteStartHash(1 + Count(Object) + Count(Method) + Count(Class) + Count(Message) + Count(User) + Count(Token) + (Arguments is null ? 0 : 1));
         Write(writer, "cmd"u8, command);
         Write(writer, "oid"u8, Object);

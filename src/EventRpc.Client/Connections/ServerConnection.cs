@@ -5,25 +5,33 @@ namespace EventRpc.Client;
 
 /// <summary>
 /// A connection to a server: sends requests and gives each reply to who waits for it. Requests that are made while others
-/// are being sent are sent together. How many may be on their way at once is up to the server; replies come in order.
+/// are being sent are sent together. How many may be on their way at once is up to the server; the others wait for their
+/// turn. Requests are sent in the order in which they were made, and replies come in that order.
 /// </summary>
 internal sealed class ServerConnection : IAsyncDisposable
 {
     private const int LargestKeptBuffer = 64 * 1024;
+
+    /// <summary>Before a format is agreed on, there is nothing long to say.</summary>
+    private const int LargestNegotiation = 64 * 1024;
 
     private readonly Lock _gate = new();
     private readonly Stream _stream;
     private readonly string _address;
     private readonly PerlLimits _limits;
     private readonly int _maxMessageSize;
-    private readonly SemaphoreSlim _turns = new(1);
-    private readonly Queue<PendingReply> _pending = new();
+    private readonly FrameReader _frames;
+    private readonly LinkedList<PendingReply> _waiting = new();
+    private readonly Queue<PendingReply> _sent = new();
+    private readonly CancellationTokenSource _stopped = new();
     private readonly CancellationTokenSource _closed = new();
     private readonly Task _receiving;
     private MessageBuffer _filling = new();
     private MessageBuffer _flushing = new();
-    private TaskCompletionSource? _sent;
+    private TaskCompletionSource? _idle;
+    private bool _isWriting;
     private bool _isSending;
+    private volatile bool _wasAbandoned;
     private PerlReader _reader;
     private PerlWriter _writer;
     private RpcConnectionException? _failure;
@@ -34,6 +42,7 @@ internal sealed class ServerConnection : IAsyncDisposable
         _address = options.Address;
         _limits = options.Limits;
         _maxMessageSize = options.MaxMessageSize;
+        _frames = new FrameReader(Math.Min(_maxMessageSize, LargestNegotiation));
         Format = MessageFormat.Negotiation;
         _reader = Format.CreateReader(_limits);
         _writer = Format.CreateWriter(_limits);
@@ -57,12 +66,26 @@ internal sealed class ServerConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether somebody gave up waiting for a reply, which may come at any time.</summary>
+    public bool WasAbandoned => _wasAbandoned;
+
+    /// <summary>Whether the connection stands, and all that was asked is answered.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (_gate)
+                return _failure is null && _sent.Count == 0 && _waiting.Count == 0;
+        }
+    }
+
     /// <summary>Talks in another format from now on. No request may be on its way.</summary>
     public void Use(MessageFormat format)
     {
         lock (_gate)
         {
             Format = format;
+            _frames.MaxLength = _maxMessageSize;
             _reader = format.CreateReader(_limits);
             _writer = format.CreateWriter(_limits);
         }
@@ -74,9 +97,8 @@ internal sealed class ServerConnection : IAsyncDisposable
     /// <summary>Lets more than one request be on its way.</summary>
     public void Pipeline(int maxRequests)
     {
-        MaxRequests = maxRequests;
-        if (maxRequests > 1)
-            _turns.Release(maxRequests - 1);
+        lock (_gate)
+            MaxRequests = maxRequests;
     }
 
     /// <summary>Sends a request and waits for its reply.</summary>
@@ -88,20 +110,19 @@ internal sealed class ServerConnection : IAsyncDisposable
     /// <exception cref="RpcConnectionException">The connection has ended.</exception>
     public async Task<T> RequestAsync<T>(Request request, Func<Reply, T> read, CancellationToken cancellationToken)
     {
-        await _turns.WaitAsync(cancellationToken).ConfigureAwait(false);
-        var pending = new PendingReply<T>(read, request.State);
+        cancellationToken.ThrowIfCancellationRequested();
+        var pending = new PendingReply<T>(request, read);
+        Add(pending);
         try
         {
-            Enqueue(request, pending);
+            using (cancellationToken.UnsafeRegister(static (pending, token) => ((PendingReply<T>)pending!).Abandon(token), pending))
+                return await pending.Task.ConfigureAwait(false);
         }
-        catch
+        catch (OperationCanceledException)
         {
-            _turns.Release();
+            Remove(pending);
             throw;
         }
-
-        using (cancellationToken.UnsafeRegister(static (pending, token) => ((PendingReply<T>)pending!).Abandon(token), pending))
-            return await pending.Task.ConfigureAwait(false);
     }
 
     /// <summary>Ends the connection: with it go the client's objects on the server.</summary>
@@ -109,23 +130,30 @@ internal sealed class ServerConnection : IAsyncDisposable
     {
         End(new RpcConnectionException(RpcConnectionError.Disposed, $"The connection to {_address} was closed here."));
         await _receiving.ConfigureAwait(false);
-        Task sent;
+        Task idle;
         lock (_gate)
-            sent = _isSending ? (_sent ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task : Task.CompletedTask;
-        await sent.ConfigureAwait(false);
+            idle = _isSending ? (_idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task : Task.CompletedTask;
+        await idle.ConfigureAwait(false);
         _filling.Dispose();
         _flushing.Dispose();
-        // Of the rest nothing needs to be disposed, and requests may still be waiting for their turn.
+        _stopped.Dispose();
+        // Who was told that the connection has closed may still be looking at _closed.
     }
 
-    private void Enqueue(in Request request, PendingReply pending)
+    private void Add(PendingReply pending)
     {
         lock (_gate)
         {
             if (_failure is not null)
                 throw Again(_failure);
-            Write(request);
-            _pending.Enqueue(pending);
+            if (_isWriting)
+                throw new InvalidOperationException("An argument made a call while it was written. Make the call before, and pass its result.");
+            if (_waiting.Count > 0 || _sent.Count >= MaxRequests)
+            {
+                pending.Place = _waiting.AddLast(pending);
+                return;
+            }
+            Write(pending);
             if (_isSending)
                 return;
             _isSending = true;
@@ -134,23 +162,70 @@ internal sealed class ServerConnection : IAsyncDisposable
         _ = SendAsync();
     }
 
-    private void Write(in Request request)
+    /// <summary>Takes back a request that waits for its turn, if it still does. What was sent is done all the same.</summary>
+    private void Remove(PendingReply pending)
     {
-        var start = MessageFrame.Begin(_filling);
+        lock (_gate)
+        {
+            if (pending.Place?.List is not null)
+                _waiting.Remove(pending.Place);
+            else
+                _wasAbandoned = true;
+        }
+    }
+
+    /// <summary>Writes the requests whose turn it is.</summary>
+    private void TakeTurns()
+    {
+        lock (_gate)
+        {
+            while (_failure is null && _sent.Count < MaxRequests && _waiting.First is { Value: var next })
+            {
+                _waiting.RemoveFirst();
+                try
+                {
+                    Write(next);
+                }
+#pragma warning disable CA1031 // A request that cannot be written is the matter of its call alone.
+                catch (Exception e)
+#pragma warning restore CA1031
+                {
+                    next.Fail(e);
+                }
+            }
+            if (_isSending || _filling.Length == 0)
+                return;
+            _isSending = true;
+        }
+        _ = SendAsync();
+    }
+
+    private void Write(PendingReply pending)
+    {
+        var start = _filling.Length;
+        _isWriting = true;
         try
         {
-            _filling.Limit = (int)Math.Min((long)_filling.Length + _maxMessageSize, Array.MaxLength);
+            _filling.Limit = (int)Math.Min(start + MessageFrame.HeaderLength + (long)_maxMessageSize, Array.MaxLength);
+            MessageFrame.Begin(_filling);
+            _writer.State = pending.Request.State;
             _writer.Start(_filling);
-            request.WriteTo(_writer);
+            pending.Request.WriteTo(_writer);
             _writer.Complete();
             var length = MessageFrame.End(_filling, start);
             if (length > _maxMessageSize)
                 throw new PerlDataException(PerlDataError.MessageTooLarge, $"The request of {length} bytes is larger than the {_maxMessageSize} that MaxMessageSize allows");
+            _sent.Enqueue(pending);
         }
         catch
         {
             _filling.Truncate(start);
             throw;
+        }
+        finally
+        {
+            _writer.State = null;
+            _isWriting = false;
         }
     }
 
@@ -160,14 +235,16 @@ internal sealed class ServerConnection : IAsyncDisposable
         {
             while (TakeFilled())
             {
-                await _stream.WriteAsync(_flushing.WrittenMemory, _closed.Token).ConfigureAwait(false);
+                await _stream.WriteAsync(_flushing.WrittenMemory, _stopped.Token).ConfigureAwait(false);
                 if (_flushing.Length > LargestKeptBuffer)
                     _flushing.Release();
                 else
                     _flushing.Truncate(0);
             }
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+#pragma warning disable CA1031 // Whatever goes wrong here ends the connection, and everyone who waits is told.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
             End(Lost(e));
             lock (_gate)
@@ -193,32 +270,32 @@ internal sealed class ServerConnection : IAsyncDisposable
     private void StopSending()
     {
         _isSending = false;
-        _sent?.TrySetResult();
+        _idle?.TrySetResult();
     }
 
     private async Task ReceiveAsync()
     {
         var input = PipeReader.Create(_stream, new StreamPipeReaderOptions(bufferSize: 16 * 1024, leaveOpen: true));
-        using var frames = new FrameReader(_maxMessageSize);
         try
         {
             ReadResult received;
             do
             {
-                received = await input.ReadAsync(_closed.Token).ConfigureAwait(false);
+                received = await input.ReadAsync(_stopped.Token).ConfigureAwait(false);
                 var buffer = received.Buffer;
                 try
                 {
-                    while (TakeReply(frames, frames.Read(ref buffer)))
+                    while (TakeReply(_frames.Read(ref buffer)))
                     {
                     }
                 }
                 finally
                 {
-                    frames.Release();
+                    _frames.Release();
                     input.AdvanceTo(buffer.Start, buffer.End);
                 }
                 _reader.Clear();
+                TakeTurns();
             }
             while (!received.IsCompleted);
             End(Lost(null));
@@ -231,6 +308,7 @@ internal sealed class ServerConnection : IAsyncDisposable
         }
         finally
         {
+            _frames.Dispose();
             await input.CompleteAsync().ConfigureAwait(false);
             await _stream.DisposeAsync().ConfigureAwait(false);
         }
@@ -238,7 +316,7 @@ internal sealed class ServerConnection : IAsyncDisposable
 
     /// <summary>Gives what has arrived to who waits for it.</summary>
     /// <returns>Whether more may have arrived.</returns>
-    private bool TakeReply(FrameReader frames, FrameReadResult found)
+    private bool TakeReply(FrameReadResult found)
     {
         switch (found)
         {
@@ -246,7 +324,7 @@ internal sealed class ServerConnection : IAsyncDisposable
                 var pending = TakePending();
                 try
                 {
-                    _reader.Start(frames.Body);
+                    _reader.Start(_frames.Body);
                     pending.Complete(_reader);
                 }
 #pragma warning disable CA1031 // A reply that cannot be read, or a converter that fails, is the matter of its call alone.
@@ -255,15 +333,13 @@ internal sealed class ServerConnection : IAsyncDisposable
                 {
                     pending.Fail(e);
                 }
-                _turns.Release();
                 return true;
             case FrameReadResult.TooLarge when Format == MessageFormat.Negotiation:
                 throw new RpcConnectionException(RpcConnectionError.Protocol, $"What answers at {_address} is no Event::RPC server, or speaks TLS where none is asked for.");
             case FrameReadResult.TooLarge:
                 TakePending().Fail(new PerlDataException(
-                    PerlDataError.MessageTooLarge, $"The reply of {frames.AnnouncedLength} bytes is larger than the {_maxMessageSize} that MaxMessageSize allows"));
-                frames.SkipBody();
-                _turns.Release();
+                    PerlDataError.MessageTooLarge, $"The reply of {_frames.AnnouncedLength} bytes is larger than the {_maxMessageSize} that MaxMessageSize allows"));
+                _frames.SkipBody();
                 return true;
             case FrameReadResult.Empty:
                 throw new RpcConnectionException(RpcConnectionError.Protocol, $"The server at {_address} sent a message without a body.");
@@ -276,7 +352,7 @@ internal sealed class ServerConnection : IAsyncDisposable
     {
         lock (_gate)
         {
-            return _pending.TryDequeue(out var pending)
+            return _sent.TryDequeue(out var pending)
                 ? pending
                 : throw new RpcConnectionException(RpcConnectionError.Protocol, $"The server at {_address} sent a reply that nobody asked for.");
         }
@@ -291,14 +367,15 @@ internal sealed class ServerConnection : IAsyncDisposable
             if (_failure is not null)
                 return;
             _failure = failure;
-            unanswered = [.. _pending];
-            _pending.Clear();
+            unanswered = [.. _sent, .. _waiting];
+            _sent.Clear();
+            _waiting.Clear();
         }
-        _closed.Cancel();
+        // What others do when they hear of it is their matter: they may throw, or wait for this to be disposed.
+        _ = _closed.CancelAsync();
+        _stopped.Cancel();
         foreach (var pending in unanswered)
             pending.Fail(Again(failure));
-        // Whoever waits for a turn finds out, too.
-        _turns.Release(int.MaxValue / 2);
     }
 
     private RpcConnectionException Lost(Exception? cause) =>

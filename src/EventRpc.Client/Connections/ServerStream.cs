@@ -29,12 +29,11 @@ internal static class ServerStream
 
     private static async Task<Socket> ConnectAsync(EventRpcClientOptions options, int port, CancellationToken cancellationToken)
     {
-        var isUnix = options.Host.StartsWith(EventRpcClientOptions.UnixPrefix, StringComparison.Ordinal);
-        var socket = isUnix ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) : new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var socket = options.SocketPath is null ? CreateTcpSocket() : new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            if (isUnix)
-                await socket.ConnectAsync(new UnixDomainSocketEndPoint(options.Host[EventRpcClientOptions.UnixPrefix.Length..]), cancellationToken).ConfigureAwait(false);
+            if (options.SocketPath is { } path)
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), cancellationToken).ConfigureAwait(false);
             else
                 await socket.ConnectAsync(options.Host, port, cancellationToken).ConfigureAwait(false);
             return socket;
@@ -49,6 +48,17 @@ internal static class ServerStream
             socket.Dispose();
             throw;
         }
+    }
+
+    /// <summary>A server whose machine is gone says nothing; with this it is found out after two minutes.</summary>
+    private static Socket CreateTcpSocket()
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 60);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 15);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 4);
+        return socket;
     }
 
     private static async Task<Stream> EncryptAsync(NetworkStream stream, EventRpcClientOptions options, int port, CancellationToken cancellationToken)
@@ -70,7 +80,7 @@ internal static class ServerStream
         catch (Exception e)
         {
             await encrypted.DisposeAsync().ConfigureAwait(false);
-            if (e is AuthenticationException or IOException or System.Security.Cryptography.CryptographicException)
+            if (e is AuthenticationException or IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
             {
                 throw new RpcConnectionException(
                     RpcConnectionError.Tls,
@@ -102,6 +112,5 @@ internal static class ServerStream
         return policy;
     }
 
-    private static string At(EventRpcClientOptions options, int port) =>
-        options.Host.StartsWith(EventRpcClientOptions.UnixPrefix, StringComparison.Ordinal) ? options.Host : $"{options.Host}:{port}";
+    private static string At(EventRpcClientOptions options, int port) => options.SocketPath is null ? $"{options.Host}:{port}" : options.Host;
 }

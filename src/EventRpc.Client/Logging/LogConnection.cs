@@ -22,21 +22,24 @@ internal static class LogConnection
             {
                 for (var i = 0; i < read; i++)
                 {
-                    if (buffer[i] != '\n' && line.Length < MaxLineLength)
-                    {
+                    if (buffer[i] != '\n')
                         line.Append(buffer[i]);
+                    if (buffer[i] != '\n' && line.Length < MaxLineLength)
                         continue;
-                    }
                     yield return RpcLogLine.Parse(line.ToString());
                     line.Clear();
                 }
             }
+            if (line.Length > 0)
+                yield return RpcLogLine.Parse(line.ToString());
         }
     }
 
     private static async Task<Stream> ConnectAsync(EventRpcClientOptions options, CancellationToken cancellationToken)
     {
         var port = options.LogPort ?? options.Port + 1;
+        if (port > 65535)
+            throw new ArgumentException($"{nameof(options.LogPort)} is missing: there is no port after {options.Port}.", nameof(options));
         using var timeout = new CancellationTokenSource(options.ConnectTimeout, options.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try

@@ -7,8 +7,11 @@ namespace EventRpc.Client;
 /// What a client was handed and has not given back. Each handing-out counts, as the server counts them. Objects that were
 /// collected wait here to be given back, since a finalizer must not.
 /// </summary>
-internal sealed class HeldObjects(ServerConnection connection)
+internal sealed class HeldObjects(ServerConnection connection, EventRpcClientOptions options)
 {
+    /// <summary>How many are given back at once, as far as the server takes requests ahead.</summary>
+    private const int LargestBatch = 64;
+
     private readonly Dictionary<string, int> _counts = [];
     private readonly Channel<string> _collected = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
     private Task _givingBack = Task.CompletedTask;
@@ -29,18 +32,33 @@ internal sealed class HeldObjects(ServerConnection connection)
         }
     }
 
-    /// <summary>Gives one back, now.</summary>
+    /// <summary>Holds one no longer.</summary>
+    /// <returns>Whether it was held.</returns>
+    public bool Remove(string oid)
+    {
+        lock (_counts)
+        {
+            if (!_counts.TryGetValue(oid, out var count))
+                return false;
+            if (count == 1)
+                _counts.Remove(oid);
+            else
+                _counts[oid] = count - 1;
+            _count--;
+            return true;
+        }
+    }
+
+    /// <summary>Gives one back, now. A server that does not answer in the time of a call is not waited for.</summary>
     public async Task GiveBackAsync(string oid)
     {
-        if (!Remove(oid))
-            return;
         try
         {
-            await connection.RequestAsync(new Request("client_destroy") { Object = oid }, static _ => true, CancellationToken.None).ConfigureAwait(false);
+            await DestroyAsync(oid).WaitAsync(options.CallTimeout, options.TimeProvider).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is RpcException or RpcConnectionException or PerlDataException)
+        catch (TimeoutException)
         {
-            // The server has forgotten it already, or has lost all with the connection.
+            // The request stays on its way.
         }
     }
 
@@ -76,14 +94,19 @@ internal sealed class HeldObjects(ServerConnection connection)
         string[] left;
         lock (_counts)
             left = [.. _counts.SelectMany(held => Enumerable.Repeat(held.Key, held.Value))];
-        foreach (var oid in left)
-            await GiveBackAsync(oid).ConfigureAwait(false);
+        await Task.WhenAll(left.Select(DestroyAsync)).ConfigureAwait(false);
     }
 
     private async Task GiveBackCollectedAsync()
     {
-        await foreach (var oid in _collected.Reader.ReadAllAsync().ConfigureAwait(false))
-            await GiveBackAsync(oid).ConfigureAwait(false);
+        var batch = new List<Task>(LargestBatch);
+        while (await _collected.Reader.WaitToReadAsync().ConfigureAwait(false))
+        {
+            while (batch.Count < LargestBatch && _collected.Reader.TryRead(out var oid))
+                batch.Add(DestroyAsync(oid));
+            await Task.WhenAll(batch).ConfigureAwait(false);
+            batch.Clear();
+        }
     }
 
     private int CountOf(string oid)
@@ -92,18 +115,17 @@ internal sealed class HeldObjects(ServerConnection connection)
             return _counts.GetValueOrDefault(oid);
     }
 
-    private bool Remove(string oid)
+    private async Task DestroyAsync(string oid)
     {
-        lock (_counts)
+        if (!Remove(oid))
+            return;
+        try
         {
-            if (!_counts.TryGetValue(oid, out var count))
-                return false;
-            if (count == 1)
-                _counts.Remove(oid);
-            else
-                _counts[oid] = count - 1;
-            _count--;
-            return true;
+            await connection.RequestAsync(new Request("client_destroy") { Object = oid }, static _ => true, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is RpcException or RpcConnectionException or PerlDataException)
+        {
+            // The server has forgotten it already, or has lost all with the connection.
         }
     }
 }

@@ -17,10 +17,11 @@ public sealed class RemoteObject : IRemoteObject
 {
     private int _isGivenBack;
 
-    internal RemoteObject(EventRpcClient client, string oid)
+    internal RemoteObject(EventRpcClient client, string oid, string className)
     {
         Client = client;
         Oid = oid;
+        ClassName = className;
         client.Objects.Add(oid);
     }
 
@@ -33,8 +34,11 @@ public sealed class RemoteObject : IRemoteObject
     /// <summary>Its id, which the server made.</summary>
     public string Oid { get; }
 
-    /// <summary>Its class, by its Perl name: what stands before the = in <see cref="Oid"/>.</summary>
-    public string ClassName => Oid.Split('=', 2)[0];
+    /// <summary>
+    /// Its class, by its Perl name: that whose constructor made it; of an object that a method handed out, what stands before
+    /// the = in <see cref="Oid"/>.
+    /// </summary>
+    public string ClassName { get; }
 
     /// <inheritdoc/>
     RemoteObject IRemoteObject.Remote => this;
@@ -95,6 +99,11 @@ public sealed class RemoteObject : IRemoteObject
 
     /// <inheritdoc cref="CallListAsync{T}(string, object?[])"/>
     /// <param name="method">The method's name in Perl.</param>
+    /// <param name="cancellationToken">Stops to wait for it. It is not stopped on the server.</param>
+    public Task<IReadOnlyList<T>> CallListAsync<T>(string method, CancellationToken cancellationToken) => CallListAsync<T>(method, [], cancellationToken);
+
+    /// <inheritdoc cref="CallListAsync{T}(string, object?[])"/>
+    /// <param name="method">The method's name in Perl.</param>
     /// <param name="arguments">What to pass to it.</param>
     /// <param name="cancellationToken">Stops to wait for it. It is not stopped on the server.</param>
     public Task<IReadOnlyList<T>> CallListAsync<T>(string method, object?[] arguments, CancellationToken cancellationToken) =>
@@ -104,7 +113,10 @@ public sealed class RemoteObject : IRemoteObject
     /// Gives the object back to the server. What the server makes of it, or that the connection is gone, is no matter of who
     /// has no more use for the object.
     /// </summary>
-    /// <returns>Completes when the server has answered.</returns>
+    /// <returns>
+    /// Completes when the server has answered, or after <see cref="EventRpcClientOptions.CallTimeout"/>; it is given back all
+    /// the same.
+    /// </returns>
     public ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isGivenBack, 1) != 0)
@@ -121,6 +133,13 @@ public sealed class RemoteObject : IRemoteObject
     {
         if (Interlocked.Exchange(ref _isGivenBack, 1) == 0)
             Client.Objects.GiveBackLater(Oid);
+    }
+
+    /// <summary>The object was not taken after all, and is not given back either.</summary>
+    internal void Forget()
+    {
+        if (Interlocked.Exchange(ref _isGivenBack, 1) == 0)
+            Client.Objects.Remove(Oid);
     }
 
     /// <summary>The id, for a request of this client.</summary>

@@ -7,8 +7,8 @@ namespace EventRpc.Client;
 /// <remarks>
 /// Each method is called by its name in snake_case, without Async at its end (<c>GetDataAsync</c> is <c>get_data</c>), unless
 /// <see cref="RpcNameAttribute"/> says otherwise. It returns Task, Task&lt;T&gt;, ValueTask or ValueTask&lt;T&gt;, and may take a
-/// CancellationToken at its end. A static partial method whose first parameter is the <see cref="EventRpcClient"/> is a
-/// constructor.
+/// CancellationToken at its end. Items of params are arguments of their own. A method with a body runs here. A static partial
+/// method with an accessibility modifier whose first parameter is the <see cref="EventRpcClient"/> is a constructor.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Interface)]
 public sealed class RpcProxyAttribute(string className) : Attribute
@@ -25,3 +25,10 @@ public sealed class RpcNameAttribute(string name) : Attribute
     /// <summary>The name in Perl.</summary>
     public string Name { get; } = name;
 }
+
+/// <summary>
+/// Has a method of a typed proxy take all values that the Perl method returns, as in Perl's list context. It returns
+/// Task&lt;IReadOnlyList&lt;T&gt;&gt; or ValueTask&lt;IReadOnlyList&lt;T&gt;&gt;. Without it these are one value, a reference to an array.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class RpcListAttribute : Attribute;

@@ -40,24 +40,6 @@ internal sealed class RemoteValue(PerlConverter<object> data, RemoteObjectConver
 
     public override void Write(PerlWriter writer, object value) => data.Write(writer, value);
 
-    /// <summary>Gives back the objects in a result.</summary>
-    public static void GiveBack(object? result)
-    {
-        switch (result)
-        {
-            case RemoteObject remote:
-                remote.GiveBack();
-                break;
-            case List<object?> list:
-                list.ForEach(GiveBack);
-                break;
-            case Dictionary<string, object?> hash:
-                foreach (var value in hash.Values)
-                    GiveBack(value);
-                break;
-        }
-    }
-
     private object? ReadElement(PerlReader reader)
     {
         switch (reader.Peek())

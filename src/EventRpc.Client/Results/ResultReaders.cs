@@ -22,14 +22,13 @@ internal sealed class ResultReaders
         Arguments = new PerlConverters(known, [new ProxyConverterFactory(objects)]).Get<object>();
         var values = new RemoteValue(Arguments, objects);
         _converters = new PerlConverters([values, .. known], [new ProxyConverterFactory(objects)]);
-        None = new NoResult(values);
     }
 
     /// <summary>Writes arguments, each by its own type.</summary>
     public PerlConverter<object> Arguments { get; }
 
     /// <summary>Reads no result.</summary>
-    public ResultReader<bool> None { get; }
+    public ResultReader<bool> None { get; } = new NoResult();
 
     /// <summary>Reads one result, or a tuple of several.</summary>
     /// <exception cref="NotSupportedException">T cannot be read; the message says what to do.</exception>

@@ -19,6 +19,8 @@ internal readonly struct ClientCall
         "How long calls took, from when they were made until their replies were read.",
         advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10] });
 
+    public const string PoolNameTag = "eventrpc.client.pool.name";
+
     private readonly Activity? _activity;
     private readonly TagList _tags;
     private readonly TimeProvider? _time;
@@ -37,7 +39,18 @@ internal readonly struct ClientCall
         if (!Durations.Enabled && !Source.HasListeners())
             return default;
         var name = $"{className}/{method}";
-        var tags = new TagList { { "rpc.system.name", "eventrpc" }, { "rpc.method", name }, { "server.address", options.Host }, { "server.port", options.Port } };
+        var tags = new TagList { { "rpc.system.name", "eventrpc" }, { "rpc.method", name } };
+        if (options.SocketPath is { } path)
+        {
+            tags.Add("server.address", path);
+        }
+        else
+        {
+            tags.Add("server.address", options.Host);
+            tags.Add("server.port", options.Port);
+        }
+        if (options.PoolName is { } pool)
+            tags.Add(PoolNameTag, pool);
         return new ClientCall(Source.StartActivity(name, ActivityKind.Client, parentContext: default, tags), tags, options.TimeProvider);
     }
 

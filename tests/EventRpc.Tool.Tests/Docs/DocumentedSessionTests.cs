@@ -10,11 +10,11 @@ public sealed partial class DocumentedSessionTests
 {
     /// <summary>Runs each command of a page in turn, in a shell, against the sample that the page says to start.</summary>
     [Theory]
-    [InlineData("tool.md")]
-    [InlineData("tool-readme-section.md")]
+    [InlineData("docs/tool.md")]
+    [InlineData("README.md")]
     public async Task Each_command_writes_what_the_page_says(string page)
     {
-        var text = (await File.ReadAllTextAsync(Repository.PathOf("docs", page), TestContext.Current.CancellationToken)).ReplaceLineEndings("\n");
+        var text = (await File.ReadAllTextAsync(Repository.PathOf(page), TestContext.Current.CancellationToken)).ReplaceLineEndings("\n");
         await using var server = await SampleServer.StartAsync();
         var folder = Directory.CreateTempSubdirectory("eventrpc-tool-");
         await InstallAsync(folder);
@@ -28,7 +28,7 @@ public sealed partial class DocumentedSessionTests
         folder.Delete(recursive: true);
 
         Assert.NotEqual(0, expected.Length);
-        var receivedFile = Repository.PathOf("docs", Path.ChangeExtension(page, ".received.txt"));
+        var receivedFile = Repository.PathOf(Path.ChangeExtension(page, ".received.txt"));
         if (Mask(received.ToString()) == Mask(expected.ToString()))
             File.Delete(receivedFile);
         else

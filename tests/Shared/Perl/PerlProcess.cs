@@ -6,16 +6,18 @@ namespace EventRpc.Testing;
 /// <summary>A running perl, which does not outlive its test.</summary>
 internal sealed class PerlProcess : IAsyncDisposable
 {
+    private const string Listening = "listening\n";
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
+    private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task<string> _output;
     private readonly Task<string> _errors;
 
     private PerlProcess(Process process)
     {
         _process = process;
-        _output = process.StandardOutput.ReadToEndAsync();
+        _output = ReadOutputAsync();
         _errors = process.StandardError.ReadToEndAsync();
     }
 
@@ -35,6 +37,14 @@ internal sealed class PerlProcess : IAsyncDisposable
         var process = Process.Start(start)!;
         process.StandardInput.Close();
         return new PerlProcess(process);
+    }
+
+    /// <summary>Waits until a server prints that it listens, which must be the first that it prints.</summary>
+    /// <returns>False if it ended instead.</returns>
+    public async Task<bool> ListensAsync()
+    {
+        await Task.WhenAny(_listening.Task, _output).WaitAsync(TimeLimit, TestContext.Current.CancellationToken);
+        return _listening.Task.IsCompleted;
     }
 
     public bool HasExited => _process.HasExited;
@@ -57,6 +67,20 @@ internal sealed class PerlProcess : IAsyncDisposable
 
     /// <summary>Ends the process at once, as a crash does: its connections are closed by the system.</summary>
     public void Kill() => _process.Kill();
+
+    private async Task<string> ReadOutputAsync()
+    {
+        var output = new StringBuilder();
+        var buffer = new char[4096];
+        int read;
+        while ((read = await _process.StandardOutput.ReadAsync(buffer)) > 0)
+        {
+            output.Append(buffer, 0, read);
+            if (output.Length >= Listening.Length && output.ToString(0, Listening.Length) == Listening)
+                _listening.TrySetResult();
+        }
+        return output.ToString();
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,0 +1,38 @@
+using System.Diagnostics.CodeAnalysis;
+using EventRpc.Client;
+using EventRpc.Protocol;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace EventRpc.ClientFactory;
+
+/// <summary>Whether a pool's server answers, asked by a connection of the pool.</summary>
+[RequiresDynamicCode(EventRpcClient.NeedsReflection)]
+[RequiresUnreferencedCode(EventRpcClient.NeedsReflection)]
+internal sealed class PoolHealthCheck(EventRpcClientPool pool) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await using var client = await pool.GetClientAsync(cancellationToken);
+            await client.PingAsync(cancellationToken);
+            return HealthCheckResult.Healthy("The server answers", Figures);
+        }
+        catch (Exception e) when (e is RpcConnectionException or RpcException or PerlDataException or TimeoutException)
+        {
+            return new HealthCheckResult(context.Registration.FailureStatus, e.Message, e, Figures);
+        }
+        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
+        {
+            return new HealthCheckResult(context.Registration.FailureStatus, "The server did not answer before the check's time was over", e, Figures);
+        }
+    }
+
+    private Dictionary<string, object> Figures => new()
+    {
+        ["usedConnections"] = pool.ConnectionCount.Used,
+        ["idleConnections"] = pool.ConnectionCount.Idle,
+        ["maxConnections"] = pool.MaxConnections,
+        ["waiting"] = pool.WaitingCount,
+    };
+}

@@ -1,0 +1,141 @@
+using EventRpc.Client;
+using EventRpc.Protocol;
+
+namespace EventRpc.ClientFactory.Tests;
+
+/// <summary>What is left of a client after it is disposed: nothing that the next one could notice.</summary>
+public sealed class ReturnedClientTests
+{
+    private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task Its_objects_are_given_back_and_its_connection_stays()
+    {
+        await using var server = await Invoice.ServeAsync();
+        await using var application = await ClientApplication.StartAsync(server.EndPoint);
+        await using (var client = await application.Pool.GetClientAsync())
+        {
+            var invoice = await client.NewAsync("My::Invoice", 7);
+            List<RemoteObject> copies = [];
+            for (var i = 0; i < 99; i++)
+                copies.Add(await invoice.CallAsync<RemoteObject>("copy"));
+            Assert.Equal(100, server.Server.ObjectCount);
+            GC.KeepAlive((invoice, copies));
+        }
+        Assert.Equal((0, 1), (server.Server.ObjectCount, server.Server.ConnectionCount));
+        Assert.Equal((0, 1), application.Pool.ConnectionCount);
+    }
+
+    [Fact]
+    public async Task It_is_unusable_and_so_are_its_objects()
+    {
+        await using var server = await Invoice.ServeAsync();
+        await using var application = await ClientApplication.StartAsync(server.EndPoint, [("MaxConnections", "1")]);
+        var returned = await application.Pool.GetClientAsync();
+        var leaked = await returned.NewAsync("My::Invoice", 7);
+        await returned.DisposeAsync();
+        await using var client = await application.Pool.GetClientAsync();
+        var invoice = await client.NewAsync("My::Invoice", 8);
+
+        Assert.False(returned.IsConnected);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => leaked.CallAsync<string>("print"));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => returned.NewAsync("My::Invoice", 9));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => returned.PingAsync());
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => returned.LoadClassesAsync());
+        await Assert.ThrowsAsync<PerlDataException>(() => invoice.CallAsync<string>("print_with", leaked));
+        await leaked.DisposeAsync();
+        await returned.DisposeAsync();
+
+        Assert.Equal("Invoice 8", await invoice.CallAsync<string>("print"));
+        Assert.Equal((1, 1), (server.Server.ObjectCount, server.Server.ConnectionCount));
+        Assert.Equal((1, 0), application.Pool.ConnectionCount);
+    }
+
+    [Fact]
+    public async Task A_method_that_failed_does_not_cost_the_connection()
+    {
+        await using var server = await Invoice.ServeAsync();
+        await using var application = await ClientApplication.StartAsync(server.EndPoint);
+        await using (var client = await application.Pool.GetClientAsync())
+        {
+            var invoice = await client.NewAsync("My::Invoice", 7);
+            await Assert.ThrowsAsync<RpcException>(() => invoice.CallAsync("fail"));
+            await Assert.ThrowsAsync<PerlDataException>(() => invoice.CallAsync<int>("print"));
+        }
+        Assert.Equal(1, await application.NextConnectionAsync());
+    }
+
+    [Fact]
+    public async Task A_call_that_still_runs_ends_with_the_connection()
+    {
+        var gates = new InvoiceGates();
+        await using var server = await Invoice.ServeAsync(gates);
+        await using var application = await ClientApplication.StartAsync(server.EndPoint, [("MaxConnections", "1")]);
+        var client = await application.Pool.GetClientAsync();
+        var invoice = await client.NewAsync("My::Invoice", 7);
+        var hanging = invoice.CallAsync("hang");
+        await gates.Hanging.Task.WaitAsync(LongEnough);
+        await client.DisposeAsync();
+
+        var failure = await Assert.ThrowsAsync<RpcConnectionException>(() => hanging.WaitAsync(LongEnough));
+        Assert.Equal(RpcConnectionError.Disposed, failure.Error);
+        await server.Logs.WaitForAsync(line => line.Text == "cid=1: Client disconnected");
+        Assert.Contains(application.Logs.Lines, line => line.Category == PoolLog.Category && line.EventId.Id == 5);
+        Assert.Equal(2, await application.NextConnectionAsync());
+    }
+
+    [Fact]
+    public async Task A_call_that_was_given_up_ends_with_the_connection_which_nobody_waits_for()
+    {
+        var gates = new InvoiceGates();
+        await using var server = await Invoice.ServeAsync(gates);
+        // The time to give objects back never passes.
+        await using var application = await ClientApplication.StartAsync(server.EndPoint, [("MaxConnections", "1")], new FakeClock());
+        var client = await application.Pool.GetClientAsync();
+        var invoice = await client.NewAsync("My::Invoice", 7);
+        using var impatience = new CancellationTokenSource();
+        var hanging = invoice.CallAsync("hang", impatience.Token);
+        await gates.Hanging.Task.WaitAsync(LongEnough);
+        await impatience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => hanging);
+        await client.DisposeAsync().AsTask().WaitAsync(LongEnough);
+        await server.Logs.WaitForAsync(line => line.Text == "cid=1: Client disconnected");
+        Assert.Equal(2, await application.NextConnectionAsync());
+        GC.KeepAlive(invoice);
+    }
+
+    [Fact]
+    public async Task Objects_that_the_server_does_not_take_back_in_time_go_with_the_connection()
+    {
+        var clock = new FakeClock();
+        var gates = new InvoiceGates(mayDispose: false);
+        await using var server = await Invoice.ServeAsync(gates);
+        await using var application = await ClientApplication.StartAsync(server.EndPoint, [("MaxConnections", "1")], clock);
+        var client = await application.Pool.GetClientAsync();
+        await client.NewAsync("My::Invoice", 7);
+        var returning = client.DisposeAsync().AsTask();
+        await gates.Disposing.Task.WaitAsync(LongEnough);
+        Assert.False(returning.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(5));
+        await returning.WaitAsync(LongEnough);
+        Assert.Contains(application.Logs.Lines, line => line.Category == PoolLog.Category && line.EventId.Id == 5);
+        gates.MayDispose.SetResult();
+        Assert.Equal(2, await application.NextConnectionAsync());
+    }
+
+    [Fact]
+    public async Task An_object_that_is_being_given_back_meanwhile_costs_the_connection_at_most()
+    {
+        var gates = new InvoiceGates(mayDispose: false);
+        await using var server = await Invoice.ServeAsync(gates);
+        await using var application = await ClientApplication.StartAsync(server.EndPoint, [("MaxConnections", "1")]);
+        var client = await application.Pool.GetClientAsync();
+        var invoice = await client.NewAsync("My::Invoice", 7);
+        var givingBack = invoice.DisposeAsync().AsTask();
+        await gates.Disposing.Task.WaitAsync(LongEnough);
+        await client.DisposeAsync();
+        await givingBack.WaitAsync(LongEnough);
+        gates.MayDispose.SetResult();
+        Assert.Equal(2, await application.NextConnectionAsync());
+    }
+}

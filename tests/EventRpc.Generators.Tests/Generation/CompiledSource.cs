@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using EventRpc.Client;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace EventRpc.Generators.Tests;
+
+/// <summary>Source code that is compiled with the generator and the analyzer.</summary>
+/// <param name="Files">The files that were generated.</param>
+/// <param name="Diagnostics">Warnings and errors, of the compiler and the analyzer, the first in the text first.</param>
+internal sealed record CompiledSource(IReadOnlyList<string> Files, IReadOnlyList<Diagnostic> Diagnostics)
+{
+    private const string Usings =
+        """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        global using EventRpc.Client;
+        """;
+
+    private static readonly ImmutableArray<MetadataReference> References =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
+            .Append(typeof(EventRpcClient).Assembly.Location)
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
+
+    /// <summary>Compiles.</summary>
+    public static async Task<CompiledSource> CompileAsync(string source)
+    {
+        var compilation = Parse(source);
+        Driver().RunGeneratorsAndUpdateCompilation(compilation, out var complete, out var ofGenerator);
+        Assert.Empty(ofGenerator);
+        var diagnostics = await complete
+            .WithAnalyzers([new RpcProxyAnalyzer()])
+            .GetAllDiagnosticsAsync(TestContext.Current.CancellationToken);
+        return new CompiledSource(
+            [.. complete.SyntaxTrees.Except(compilation.SyntaxTrees).Select(tree => tree.ToString())],
+            [.. diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning).OrderBy(d => d.Location.SourceSpan.Start)]);
+    }
+
+    public static GeneratorDriver Driver() =>
+        CSharpGeneratorDriver.Create([new RpcProxyGenerator().AsSourceGenerator()], driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+
+    public static CSharpCompilation Parse(string source) =>
+        CSharpCompilation.Create(
+            "Compiled",
+            [CSharpSyntaxTree.ParseText(Usings), CSharpSyntaxTree.ParseText(source, path: "Source.cs")],
+            References,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true, warningLevel: 9999));
+}
