@@ -172,6 +172,13 @@ public sealed class EventRpcClient : IAsyncDisposable
         where T : class, IRpcProxy<T> =>
         ConstructAsync<T>("new", OrNull(arguments));
 
+    /// <inheritdoc cref="NewAsync{T}(object?[])"/>
+    /// <param name="arguments">What to pass to the constructor.</param>
+    /// <param name="cancellationToken">Stops to wait. An object that is made all the same is given back.</param>
+    public Task<T> NewAsync<T>(object?[] arguments, CancellationToken cancellationToken)
+        where T : class, IRpcProxy<T> =>
+        ConstructAsync<T>("new", arguments, cancellationToken);
+
     /// <summary>Makes an object, or gets a singleton, behind a typed proxy.</summary>
     /// <typeparam name="T">An interface with <see cref="RpcProxyAttribute"/>.</typeparam>
     /// <param name="constructor">The constructor's name.</param>
@@ -221,7 +228,10 @@ public sealed class EventRpcClient : IAsyncDisposable
             return;
         if (_giveBack is null)
         {
+            var given = Objects.GiveBackMultipleAsync();
+            await EndsInTimeAsync(given).ConfigureAwait(false);
             await _connection.DisposeAsync().ConfigureAwait(false);
+            await given.ConfigureAwait(false);
             await Objects.EndAsync(giveBack: false).ConfigureAwait(false);
             return;
         }
@@ -255,7 +265,10 @@ public sealed class EventRpcClient : IAsyncDisposable
     }
 
     /// <summary>An array of parameters for which null was given is one of null.</summary>
-    private static object?[] OrNull(object?[]? arguments) => arguments ?? [null];
+    /// <exception cref="ArgumentException">The last of them is a token, which was to stop the wait.</exception>
+    internal static object?[] OrNull(object?[]? arguments) => arguments is [.., CancellationToken]
+        ? throw new ArgumentException("A CancellationToken is passed among the arguments: put these into an array before it, as in CallAsync<string>(\"name\", [argument], cancellationToken).", nameof(arguments))
+        : arguments ?? [null];
 
     private async Task<T> CallAsync<T>(Request request, Func<Reply, T> read, string className, string method, CancellationToken cancellationToken)
     {

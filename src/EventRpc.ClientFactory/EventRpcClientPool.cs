@@ -164,9 +164,9 @@ public sealed class EventRpcClientPool : IAsyncDisposable
 
     private async ValueTask ReturnAsync(EstablishedConnection connection, RateLimitLease turn, long taken, bool isReusable)
     {
-        _metrics.Used(this, _options.TimeProvider.GetElapsedTime(taken));
         try
         {
+            _metrics.Used(this, _options.TimeProvider.GetElapsedTime(taken));
             if (!isReusable || !_connections.TryReturn(connection))
                 await CloseAsync(connection);
         }

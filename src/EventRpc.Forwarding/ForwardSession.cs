@@ -19,7 +19,6 @@ internal sealed class ForwardSession : IAsyncDisposable
     private readonly Dictionary<string, ForwardedObject> _objects = [];
     private readonly EstablishedConnection _established;
     private readonly HeldObjects _held;
-    private Task _abandoned = Task.CompletedTask;
 
     public ForwardSession(EstablishedConnection established)
     {
@@ -39,7 +38,7 @@ internal sealed class ForwardSession : IAsyncDisposable
     public Task<string> NewAsync(string className, string constructor, IReadOnlyList<object?> arguments, CancellationToken cancellationToken)
     {
         var request = new Request("new") { Method = $"{className}::{constructor}", Arguments = arguments, Converter = _established.Results.Arguments };
-        return RequestAsync(request, reply => Note(reply.ReadText(ReplyKey.Object)), GiveBackLater, cancellationToken);
+        return _established.Connection.RequestAsync(request, reply => Note(reply.ReadText(ReplyKey.Object)), cancellationToken, _held.GiveBackLater);
     }
 
     /// <summary>Calls a method.</summary>
@@ -47,16 +46,22 @@ internal sealed class ForwardSession : IAsyncDisposable
     public Task<PerlArray> CallAsync(string oid, string method, IReadOnlyList<object?> arguments, bool handsOutObjects, CancellationToken cancellationToken)
     {
         var request = new Request("exec") { Object = oid, Method = method, Arguments = arguments, Converter = _established.Results.Arguments };
-        return RequestAsync(request, reply => Note(ReadResult(reply), handsOutObjects), result => GiveBackLater(handsOutObjects ? HandedOut.Of(result) : []), cancellationToken);
+        return _established.Connection.RequestAsync(
+            request, reply => Note(ReadResult(reply), handsOutObjects), cancellationToken, handsOutObjects ? result => GiveBackLater(HandedOut.Of(result)) : null);
     }
 
     /// <summary>The object of an id that the server has handed out: the same as long as the client holds it.</summary>
-    public ForwardedObject Adopt(string oid)
+    /// <param name="oid">Its id.</param>
+    /// <param name="className">Its class, as a client of the server itself would have it.</param>
+    public ForwardedObject Adopt(string oid, string className)
     {
         if (!_objects.TryGetValue(oid, out var adopted))
-            _objects[oid] = adopted = new ForwardedObject(this, oid, HandedOut.ClassOf(oid));
+            _objects[oid] = adopted = new ForwardedObject(this, oid, className);
         return adopted;
     }
+
+    /// <summary>The client cannot be handed an object that was adopted for it.</summary>
+    public void Refuse(ForwardedObject refused) => _objects.Remove(refused.Oid);
 
     /// <summary>Has what was handed out, and will not reach the client, given back.</summary>
     public void GiveBackLater(IEnumerable<string> oids)
@@ -65,24 +70,27 @@ internal sealed class ForwardSession : IAsyncDisposable
             _held.GiveBackLater(oid);
     }
 
-    /// <summary>The client holds an object no longer.</summary>
+    /// <summary>
+    /// The client holds an object no longer. A server that is busy with somebody else's call takes it back when it is done
+    /// with that, and is not waited for so long.
+    /// </summary>
     public async ValueTask ForgetAsync(ForwardedObject forgotten)
     {
-        // First: the server may use the id again at once.
         _objects.Remove(forgotten.Oid);
-        await EndUnlessAsync(_held.GiveBackEveryAsync(forgotten.Oid));
+        await _held.GiveBackEveryAsync(forgotten.Oid).WaitAsync(Patience, _established.Options.TimeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>
-    /// The client has gone. When its connection ends, a Perl server takes back each object once, also those that it has
-    /// handed out more often: these it is given back before.
+    /// The client has gone. The server takes its objects back when the connection ends, but for those that it has handed out
+    /// more than once: these it is given back before.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
-        await EndUnlessAsync(_held.GiveBackMultipleAsync());
+        var given = _held.GiveBackMultipleAsync();
+        await given.WaitAsync(Patience, _established.Options.TimeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _established.Connection.DisposeAsync();
+        await given;
         await _held.EndAsync(giveBack: false);
-        await _abandoned;
     }
 
     private static PerlArray ReadResult(Reply reply) =>
@@ -105,43 +113,5 @@ internal sealed class ForwardSession : IAsyncDisposable
                 _held.Add(oid);
         }
         return result;
-    }
-
-    private void GiveBackLater(string oid) => _held.GiveBackLater(oid);
-
-    /// <summary>Sends a request. The reply to one that is waited for no longer may still hand objects out.</summary>
-    private async Task<T> RequestAsync<T>(Request request, Func<Reply, T> read, Action<T> giveBack, CancellationToken cancellationToken)
-    {
-        var reply = _established.Connection.RequestAsync(request, read, CancellationToken.None);
-        try
-        {
-            return await reply.WaitAsync(cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            _abandoned = Task.WhenAll(_abandoned, AbandonAsync(reply, giveBack));
-            throw;
-        }
-    }
-
-    private static async Task AbandonAsync<T>(Task<T> reply, Action<T> giveBack)
-    {
-        await ((Task)reply).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (reply.IsCompletedSuccessfully)
-            giveBack(reply.Result);
-    }
-
-    /// <summary>Waits for a server that does not answer no longer than it deserves.</summary>
-    private async Task EndUnlessAsync(Task givenBack)
-    {
-        try
-        {
-            await givenBack.WaitAsync(Patience, _established.Options.TimeProvider);
-        }
-        catch (TimeoutException)
-        {
-            await _established.Connection.DisposeAsync();
-            await givenBack;
-        }
     }
 }

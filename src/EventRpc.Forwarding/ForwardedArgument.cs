@@ -16,6 +16,9 @@ internal sealed class ForwardedArgument(string method, ConnectionObjects objects
     /// <exception cref="RpcException">It has an object that is not there, or that the client does not hold.</exception>
     public void Prepare(PerlValue argument)
     {
+        // Perl drops some tags of CBOR, and with that sees what stands in them.
+        while (argument is PerlTagged tagged)
+            argument = tagged.Value;
         // The server there would take any id that some client of it holds for one of ours.
         if (argument is PerlReferent { ClassName: { } className } && session.Classes.ContainsKey(className) && !IsHeld(argument, out _))
             throw new RpcException($"unknown object with key '{(argument as PerlReference)?.Target}'");
@@ -24,6 +27,8 @@ internal sealed class ForwardedArgument(string method, ConnectionObjects objects
         var left = new Stack<PerlValue>([argument]);
         while (left.TryPop(out var value))
         {
+            if (value is PerlTagged inside)
+                left.Push(inside.Value);
             if (value is not PerlReferent referent || !seen.Add(referent))
                 continue;
             if (IsHeld(referent, out var entry))

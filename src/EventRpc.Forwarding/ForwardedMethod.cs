@@ -33,7 +33,7 @@ internal sealed class ForwardedMethod(Upstream upstream, string className, strin
             var session = await upstream.GetSessionAsync(call.Connection, call.CancellationToken);
             Prepare(call, session, arguments);
             var oid = await session.NewAsync(className, name, arguments, call.CancellationToken);
-            return oid.Length > 0 ? session.Adopt(oid) : throw new RpcException($"{className}->{name} made no object");
+            return oid.Length > 0 ? session.Adopt(oid, className) : throw new RpcException($"{className}->{name} made no object");
         }
         catch (PerlDataException e)
         {
@@ -41,8 +41,8 @@ internal sealed class ForwardedMethod(Upstream upstream, string className, strin
         }
         catch (RpcConnectionException e)
         {
-            ForwardingLog.NoConnection(upstream.Logger, call.Connection.Id, upstream.Address, e.Message);
-            throw new RpcException($"{className} is in another server, which cannot be reached at the moment", e);
+            ForwardingLog.NoConnection(upstream.Logger, call.Connection.Id, upstream.Address, LogText.Escape(e.Message));
+            throw new RpcException($"{className} is in another server, which does not answer at the moment", e);
         }
     }
 
@@ -60,7 +60,7 @@ internal sealed class ForwardedMethod(Upstream upstream, string className, strin
         }
         catch (RpcConnectionException e)
         {
-            ForwardingLog.NoConnection(upstream.Logger, call.Connection.Id, upstream.Address, e.Message);
+            ForwardingLog.NoConnection(upstream.Logger, call.Connection.Id, upstream.Address, LogText.Escape(e.Message));
             throw new RpcException($"The object of {target.ClassName} is gone, since the connection to the server that it lived in was lost: make it anew", e);
         }
     }

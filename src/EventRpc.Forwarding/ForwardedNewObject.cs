@@ -17,6 +17,8 @@ internal sealed class ForwardedNewObject : RpcResult<ForwardedObject>
         catch
         {
             // The client has too many objects, and does not get this one.
+            if (!call.Objects.Holds(value))
+                value.Session.Refuse(value);
             value.Session.GiveBackLater([value.Oid]);
             throw;
         }

@@ -1,13 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using EventRpc.AspNetCore;
-using EventRpc.Protocol;
+using EventRpc.Client;
 
 namespace EventRpc.Forwarding;
-
-/// <summary>What a method in another server returned.</summary>
-/// <param name="Session">The connection by which it came.</param>
-/// <param name="Values">Perl's list.</param>
-internal readonly record struct ForwardedReply(ForwardSession Session, PerlArray Values);
 
 /// <summary>Writes it into the reply, in the client's format; objects are handed out under ids of this server.</summary>
 [RequiresDynamicCode(Upstreams.NeedsReflection)]
@@ -27,23 +22,33 @@ internal sealed class ForwardedResult(Upstream upstream, bool handsOutObjects) :
     private void HandOut(RpcCall call, ForwardedReply reply)
     {
         // What is not handed out, as the client has too many objects, goes back; what was handed out the call takes back.
-        var missed = HandedOut.Of(reply.Values).ToList();
+        var left = new Queue<string>(HandedOut.Of(reply.Values));
         try
         {
             HandedOut.Replace(reply.Values, oid =>
             {
-                // The peer's client makes a proxy of any string. One that names no class is none that could be called.
-                if (!ExportedName.IsPackage(HandedOut.ClassOf(oid)))
-                    return oid;
-                var adopted = reply.Session.Adopt(oid);
-                var entry = call.Objects.HandOut(adopted, upstream.FindClass(adopted.ClassName, call.Connection));
-                missed.Remove(oid);
-                return entry.Oid;
+                var adopted = reply.Session.Adopt(oid, RemoteOid.ClassOf(oid));
+                var handedOut = HandOut(call, adopted);
+                left.Dequeue();
+                return handedOut;
             });
         }
         finally
         {
-            reply.Session.GiveBackLater(missed);
+            reply.Session.GiveBackLater(left);
+        }
+    }
+
+    private string HandOut(RpcCall call, ForwardedObject adopted)
+    {
+        try
+        {
+            return call.Objects.HandOut(adopted, upstream.FindClass(adopted.ClassName, call.Connection)).Oid;
+        }
+        catch
+        {
+            adopted.Session.Refuse(adopted);
+            throw;
         }
     }
 }

@@ -20,6 +20,6 @@ internal static partial class ForwardingLog
     [LoggerMessage(134, LogLevel.Warning, "cid={Cid}: The server at {Address} handed out an object of {ClassName}, which is not forwarded to it: its methods cannot be called")]
     public static partial void ObjectOfOtherClass(ILogger logger, long cid, string address, string className);
 
-    [LoggerMessage(135, LogLevel.Warning, "cid={Cid}: No connection to the server at {Address}: {Reason}")]
+    [LoggerMessage(135, LogLevel.Debug, "cid={Cid}: No connection to the server at {Address}: {Reason}")]
     public static partial void NoConnection(ILogger logger, long cid, string address, string reason);
 }

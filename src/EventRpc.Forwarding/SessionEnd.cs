@@ -8,9 +8,6 @@ namespace EventRpc.Forwarding;
 [RequiresUnreferencedCode(Upstreams.NeedsReflection)]
 internal sealed class SessionEnd(Upstreams upstreams) : IRpcConnectionObserver
 {
-    public async ValueTask OnDisconnectedAsync(RpcConnection connection, RpcCloseReason reason)
-    {
-        foreach (var upstream in upstreams.All)
-            await upstream.EndSessionAsync(connection);
-    }
+    public ValueTask OnDisconnectedAsync(RpcConnection connection, RpcCloseReason reason) =>
+        new(Task.WhenAll(upstreams.All.Select(upstream => upstream.EndSessionAsync(connection).AsTask())));
 }

@@ -11,7 +11,15 @@ namespace EventRpc.Forwarding;
 [RequiresUnreferencedCode(Upstreams.NeedsReflection)]
 internal sealed class Upstream
 {
+    private const int MaxOtherClasses = 100;
+
+    /// <summary>What a class of a server may have; the rest is ignored, so that none fills this one's memory and metrics.</summary>
+    private const int MaxMethods = 1000;
+
+    private const int MaxNameLength = 255;
+
     private readonly ConcurrentDictionary<long, ForwardSession> _sessions = new();
+    private readonly ConcurrentDictionary<string, bool> _otherClasses = new();
     private readonly ServerStatistics _statistics;
     private string? _trouble;
 
@@ -65,7 +73,7 @@ internal sealed class Upstream
         foreach (var exported in Classes)
         {
             if (classes.TryGetValue(exported.Name, out var found))
-                exported.SetMethods([.. found.Methods.Where(method => IsCallable(exported, method.Key)).Select(method => Method(exported, method.Key, KindOf(method.Value)))]);
+                exported.SetMethods([.. found.Methods.Where(method => IsCallable(exported, method.Key)).Take(MaxMethods).Select(method => Method(exported, method.Key, KindOf(method.Value)))]);
             else
                 ForwardingLog.ClassMissing(Logger, Address, exported.Name);
         }
@@ -77,7 +85,7 @@ internal sealed class Upstream
     public void OutOfReach(string reason)
     {
         if (Interlocked.Exchange(ref _trouble, $"{Address} (with {ClassNames}) is out of reach") != Trouble)
-            ForwardingLog.OutOfReach(Logger, Address, ClassNames, reason);
+            ForwardingLog.OutOfReach(Logger, Address, ClassNames, LogText.Escape(reason));
     }
 
     /// <summary>The class that an object of the other server is here, by its name there.</summary>
@@ -85,7 +93,9 @@ internal sealed class Upstream
     {
         if (Classes.FirstOrDefault(exported => exported.Name == name) is { } forwarded)
             return forwarded;
-        ForwardingLog.ObjectOfOtherClass(Logger, connection.Id, Address, LogText.Escape(name));
+        // Once a class, and not for ever more classes.
+        if (_otherClasses.Count < MaxOtherClasses && _otherClasses.TryAdd(name, true))
+            ForwardingLog.ObjectOfOtherClass(Logger, connection.Id, Address, LogText.Escape(name));
         return ClassOf(name);
     }
 
@@ -125,7 +135,7 @@ internal sealed class Upstream
 
     private bool IsCallable(ExportedClass exported, string method)
     {
-        if (ExportedName.IsMethod(method))
+        if (method.Length <= MaxNameLength && ExportedName.IsMethod(method))
             return true;
         ForwardingLog.MethodIgnored(Logger, Address, exported.Name, LogText.Escape(method));
         return false;

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using EventRpc.Client;
-using EventRpc.Protocol;
 using Microsoft.Extensions.Hosting;
 
 namespace EventRpc.Forwarding;
@@ -16,7 +15,7 @@ internal sealed class UpstreamMonitor(Upstreams upstreams, TimeProvider time) : 
     /// <summary>How long to wait before a server that cannot be reached is tried again.</summary>
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
-    /// <summary>How often a server is asked for a sign of life, and how long it may take to give one.</summary>
+    /// <summary>How often a server is asked for a sign of life.</summary>
     private static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _stopped = new();
@@ -54,9 +53,11 @@ internal sealed class UpstreamMonitor(Upstreams upstreams, TimeProvider time) : 
                     await using var client = await EventRpcClient.ConnectAsync(upstream.Client, _stopped.Token);
                     upstream.Reached(client.Classes);
                     tried.TrySetResult();
-                    await StayAsync(client);
+                    await StayAsync(client, upstream.Client.ConnectTimeout);
                 }
-                catch (Exception e) when (e is RpcConnectionException or RpcException or PerlDataException or TimeoutException or IOException)
+#pragma warning disable CA1031 // Whatever is wrong with one server, the others and this one go on.
+                catch (Exception e) when (!_stopped.IsCancellationRequested)
+#pragma warning restore CA1031
                 {
                     upstream.OutOfReach(e.Message);
                     tried.TrySetResult();
@@ -64,21 +65,25 @@ internal sealed class UpstreamMonitor(Upstreams upstreams, TimeProvider time) : 
                 await Task.Delay(RetryInterval, time, _stopped.Token);
             }
         }
-        catch (OperationCanceledException) when (_stopped.IsCancellationRequested)
+#pragma warning disable CA1031 // This is the end, and nobody is there any more to whom what went wrong on the way would matter.
+        catch (Exception) when (_stopped.IsCancellationRequested)
+#pragma warning restore CA1031
         {
             tried.TrySetResult();
         }
     }
 
     /// <summary>Stays connected until the connection is lost.</summary>
-    private async Task StayAsync(EventRpcClient client)
+    /// <param name="client">The connection.</param>
+    /// <param name="patience">How long the server may take to answer: one in Perl may be busy with a call.</param>
+    private async Task StayAsync(EventRpcClient client, TimeSpan patience)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(client.Closed, _stopped.Token);
         while (true)
         {
             await Task.Delay(PingInterval, time, ended.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             _stopped.Token.ThrowIfCancellationRequested();
-            await client.PingAsync(_stopped.Token).WaitAsync(PingInterval, time);
+            await client.PingAsync(_stopped.Token).WaitAsync(patience, time);
         }
     }
 }

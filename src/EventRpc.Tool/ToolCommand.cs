@@ -31,7 +31,8 @@ internal static class ToolCommand
         }
         catch (Exception e) when (ExitCodeOf(e) is { } exitCode)
         {
-            await terminal.WriteErrorAsync(GlobalOptions.InTheirWords(e.Message));
+            // Other errors are in the words of a server, which may be anything.
+            await terminal.WriteErrorAsync(e is RpcConnectionException ? GlobalOptions.InTheirWords(e.Message) : e.Message);
             return exitCode;
         }
     }

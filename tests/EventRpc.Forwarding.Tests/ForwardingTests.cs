@@ -172,6 +172,50 @@ public abstract class ForwardingTests(string format)
     }
 
     [Fact]
+    public async Task Data_among_the_objects_that_a_method_hands_out_stays_data()
+    {
+        await using var perl = await PerlServer.StartAsync();
+        await using var host = await ForwardingHost.StartAsync(perl.Port, Both);
+        await using var client = await host.ConnectAsync(format);
+        await using var counter = await client.NewAsync("Counter", "name", "a");
+        var mixed = await counter.CallAsync<Dictionary<string, object?>>("mixed");
+        Assert.Equal(counter.Oid, Assert.IsType<RemoteObject>(mixed["job"]).Oid);
+        Assert.Equal("new", Assert.IsType<RemoteObject>(mixed["state"]).Oid);
+        Assert.DoesNotContain(host.Logs.Lines, line => line.EventId.Id == 134);
+    }
+
+    [Fact]
+    public async Task An_object_of_a_derived_class_is_one_of_the_class_whose_constructor_made_it()
+    {
+        await using var perl = await PerlServer.StartAsync();
+        await using var host = await ForwardingHost.StartAsync(perl.Port, Both);
+        await using var client = await host.ConnectAsync(format);
+        await using var derived = await client.ConstructAsync("Counter", "derived");
+        Assert.Equal("derived", await derived.CallAsync<string>("name"));
+        Assert.True(await derived.CallAsync<bool>("is_same", derived));
+    }
+
+    [Fact]
+    public async Task An_object_that_was_handed_out_twice_and_given_back_once_goes_with_its_client()
+    {
+        await using var perl = await PerlServer.StartAsync();
+        await using var watching = await EventRpcClient.ConnectAsync(new() { Host = "127.0.0.1", Port = perl.Port, MessageFormats = [format], AllowStorable = format == "STOR" }, TestContext.Current.CancellationToken);
+        await using var watcher = await watching.NewAsync("Counter", "name", "watcher");
+        await using (var client = await EventRpcClient.ConnectAsync(new() { Host = "127.0.0.1", Port = perl.Port, MessageFormats = [format], AllowStorable = format == "STOR" }, TestContext.Current.CancellationToken))
+        {
+            var counter = await client.NewAsync("Counter", "name", "a");
+            var itself = await counter.CallAsync<RemoteObject>("itself");
+            await itself.DisposeAsync();
+            GC.KeepAlive(counter);
+        }
+        // The server sees the end of a connection when it gets round to it.
+        while (await watcher.CallAsync<int>("live", TestContext.Current.CancellationToken) > 1)
+        {
+        }
+        Assert.Equal(1, await watcher.CallAsync<int>("registered"));
+    }
+
+    [Fact]
     public async Task A_client_has_no_use_for_ids_of_the_other_server()
     {
         await using var perl = await PerlServer.StartAsync();

@@ -19,7 +19,7 @@ public sealed class OutageTests
 
         await using var client = await host.ConnectAsync();
         var refused = await Assert.ThrowsAsync<RpcException>(() => client.NewAsync("Counter", "name", "a"));
-        Assert.Equal("Counter is in another server, which cannot be reached at the moment", refused.Message);
+        Assert.Equal("Counter is in another server, which does not answer at the moment", refused.Message);
         await using var local = await client.NewAsync("Local::Counter");
         Assert.Equal("local", await local.CallAsync<string>("name"));
     }
@@ -37,7 +37,7 @@ public sealed class OutageTests
         var gone = await Assert.ThrowsAsync<RpcException>(() => lost.CallAsync("name"));
         Assert.Equal("The object of Counter is gone, since the connection to the server that it lived in was lost: make it anew", gone.Message);
         Assert.Equal(
-            "Counter is in another server, which cannot be reached at the moment",
+            "Counter is in another server, which does not answer at the moment",
             (await Assert.ThrowsAsync<RpcException>(() => client.NewAsync("Counter", "name", "b"))).Message);
         await host.Logs.WaitForAsync(line => line.EventId.Id == 131);
         Assert.Equal(HealthStatus.Degraded, (await host.CheckHealthAsync()).Status);
@@ -71,6 +71,23 @@ public sealed class OutageTests
         // The other server goes on with it; calls wait for it there.
         await WaitUntilOneLivesAsync(counter);
         Assert.Equal(1, await counter.CallAsync<int>("registered"));
+    }
+
+    [Fact]
+    public async Task A_server_that_is_busy_with_another_client_costs_nobody_an_object()
+    {
+        await using var perl = await PerlServer.StartAsync();
+        await using var host = await ForwardingHost.StartAsync(perl.Port, Counter);
+        await using var busy = await host.ConnectAsync();
+        await using var slow = await busy.NewAsync("Counter", "name", "slow");
+        await using var client = await host.ConnectAsync();
+        await using var counter = await client.NewAsync("Counter", "name", "a");
+        var copy = await counter.CallAsync<RemoteObject>("copy");
+        var sleeping = slow.CallAsync<string>("sleep", 4);
+        await copy.DisposeAsync();
+        Assert.Equal("a", await counter.CallAsync<string>("name"));
+        Assert.Equal("awake", await sleeping);
+        Assert.Equal(2, await counter.CallAsync<int>("live"));
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class StartTests
             ("EventRpc:Forward:0:CertificateAuthority", "ca.crt"),
             ("EventRpc:Forward:0:MessageFormats:0", "STOR"),
             ("EventRpc:Forward:1:Port", "5555"),
-            ("EventRpc:Forward:1:ConnectTimeout", "1:00:00"),
+            ("EventRpc:Forward:1:ConnectTimeout", "2:00:00"),
             ("EventRpc:Forward:1:Classes:0", "A-B"),
             ("EventRpc:Forward:1:Classes:1", "Twice"),
             ("EventRpc:Forward:2:Host", ""),

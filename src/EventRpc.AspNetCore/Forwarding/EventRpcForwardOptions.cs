@@ -33,8 +33,11 @@ public sealed class EventRpcForwardOptions
     /// <summary>Whether Storable is used there if nothing else can be, as with a server before Event::RPC 1.08. Default false.</summary>
     public bool AllowStorable { get; set; }
 
-    /// <summary>How long to connect may take, one second to one minute. Default 5 seconds.</summary>
-    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// How long to connect may take, negotiation and login included, and how long an answer to a sign of life; one second to
+    /// an hour. Default 30 seconds. A Perl server that is busy with a call answers only when it is done with it.
+    /// </summary>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The classes that are there, by their Perl names; at least one.</summary>
     public IList<string> Classes { get; } = [];

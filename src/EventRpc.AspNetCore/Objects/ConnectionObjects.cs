@@ -63,6 +63,9 @@ internal sealed class ConnectionObjects(ObjectRegistry registry, ClassTable clas
         return entry;
     }
 
+    /// <summary>Whether the client holds an object.</summary>
+    public bool Holds(object instance) => registry.TryFind(instance, out var entry) && _held.TryGetValue(entry.OidSpan, out _);
+
     /// <summary>Takes back one handing-out. An id that the connection does not hold is ignored, as the peer does.</summary>
     public ValueTask GiveBackAsync(PerlStringSpan oid)
     {

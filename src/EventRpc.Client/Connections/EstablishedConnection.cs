@@ -72,7 +72,7 @@ internal sealed record EstablishedConnection(
         }
         catch (Exception e) when (e is RpcException or PerlDataException)
         {
-            throw new RpcConnectionException(RpcConnectionError.Protocol, $"The server at {options.Address} does not tell its classes: {e.Message}.", e);
+            throw new RpcConnectionException(RpcConnectionError.Protocol, $"The server at {options.Address} does not tell its classes: {ServerText.Show(e.Message)}.", e);
         }
     }
 }

@@ -22,7 +22,7 @@ internal static class Handshake
         }
         catch (Exception e) when (e is PerlDataException or RpcException)
         {
-            throw Refused(options, $"answers in a way that this client does not understand: {e.Message}", e);
+            throw Refused(options, $"answers in a way that this client does not understand: {ServerText.Show(e.Message)}", e);
         }
     }
 
@@ -44,7 +44,7 @@ internal static class Handshake
 
         var names = offered.Split(',');
         var format = options.Formats.FirstOrDefault(format => names.Contains(format.Name))
-            ?? throw Refused(options, $"offers the message formats {offered}, of which this client may use none: it may use {string.Join(", ", options.Formats)}");
+            ?? throw Refused(options, $"offers the message formats {ServerText.Show(offered)}, of which this client may use none: it may use {string.Join(", ", options.Formats)}");
         await connection.RequestAsync(new Request("neg_format_set") { Message = format.Name }, static _ => true, cancellationToken).ConfigureAwait(false);
         connection.Use(format);
     }
@@ -56,7 +56,7 @@ internal static class Handshake
             static reply => (reply.ReadText(ReplyKey.Version), reply.ReadText(ReplyKey.Protocol), reply.ReadText(ReplyKey.Pipelining) == "1"),
             cancellationToken).ConfigureAwait(false);
         if (!decimal.TryParse(protocol, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) || number < OldestProtocol)
-            throw Refused(options, $"speaks version '{protocol}' of the protocol, and this client 1.00 and later");
+            throw Refused(options, $"speaks version '{ServerText.Show(protocol)}' of the protocol, and this client 1.00 and later");
         if (pipelines)
             connection.Pipeline(options.MaxCallsInFlight);
         return version;
@@ -66,14 +66,18 @@ internal static class Handshake
     {
         if (options.User is not { } user)
             return;
-        var request = new Request("auth") { User = user, Token = options.Token ?? PerlCrypt.Hash(user, options.Password ?? "") };
         try
         {
+            var request = new Request("auth") { User = user, Token = options.Token ?? PerlCrypt.Hash(user, options.Password ?? "") };
             await connection.RequestAsync(request, static _ => true, cancellationToken).ConfigureAwait(false);
         }
         catch (RpcException e)
         {
-            throw new RpcConnectionException(RpcConnectionError.Credentials, $"The server at {options.Address} did not let the user '{user}' in: {e.Message}.", e);
+            throw new RpcConnectionException(RpcConnectionError.Credentials, $"The server at {options.Address} did not let the user '{user}' in: {ServerText.Show(e.Message)}.", e);
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            throw new RpcConnectionException(RpcConnectionError.Credentials, $"There is no token for the user '{user}': {e.Message}", e);
         }
     }
 

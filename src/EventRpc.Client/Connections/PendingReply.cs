@@ -21,7 +21,8 @@ internal abstract class PendingReply(in Request request)
 /// <inheritdoc cref="PendingReply"/>
 /// <param name="request">The request.</param>
 /// <param name="read">Reads what the caller asked for from a reply that says ok.</param>
-internal sealed class PendingReply<T>(in Request request, Func<Reply, T> read) : PendingReply(request)
+/// <param name="giveBack">Gives back what a reply brings that nobody waits for any longer; null where there is nothing to.</param>
+internal sealed class PendingReply<T>(in Request request, Func<Reply, T> read, Action<T>? giveBack) : PendingReply(request)
 {
     private readonly TaskCompletionSource<T> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -37,10 +38,16 @@ internal sealed class PendingReply<T>(in Request request, Func<Reply, T> read) :
         {
             var reply = Reply.Read(reader);
             if (!reply.IsOk)
+            {
                 _result.TrySetException(reply.Error());
-            else if (!_result.TrySetResult(read(reply)))
-                // Nobody will use the objects that the caller did not wait for.
-                Request.State?.GiveBack();
+                return;
+            }
+            var result = read(reply);
+            if (_result.TrySetResult(result))
+                return;
+            // Nobody will use the objects that the caller did not wait for.
+            Request.State?.GiveBack();
+            giveBack?.Invoke(result);
         }
         finally
         {

@@ -12,8 +12,6 @@ internal enum ReplyKey
     Version,
     Protocol,
     Pipelining,
-    Classes,
-    Methods,
     AllClasses,
 }
 
@@ -29,8 +27,6 @@ internal readonly struct Reply
         new("version", (int)ReplyKey.Version),
         new("protocol", (int)ReplyKey.Protocol),
         new("pipelining", (int)ReplyKey.Pipelining),
-        new("classes", (int)ReplyKey.Classes),
-        new("methods", (int)ReplyKey.Methods),
         new("class_info_all", (int)ReplyKey.AllClasses),
     ]);
 

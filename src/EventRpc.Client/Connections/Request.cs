@@ -9,8 +9,6 @@ internal readonly struct Request(string command)
 
     public string? Method { get; init; }
 
-    public string? Class { get; init; }
-
     public string? Message { get; init; }
 
     public string? User { get; init; }
@@ -31,11 +29,10 @@ internal readonly struct Request(string command)
 
     public void WriteTo(PerlWriter writer)
     {
-        writer.WriteStartHash(1 + Count(Object) + Count(Method) + Count(Class) + Count(Message) + Count(User) + Count(Token) + (Arguments is null ? 0 : 1));
+        writer.WriteStartHash(1 + Count(Object) + Count(Method) + Count(Message) + Count(User) + Count(Token) + (Arguments is null ? 0 : 1));
         Write(writer, "cmd"u8, command);
         Write(writer, "oid"u8, Object);
         Write(writer, "method"u8, Method);
-        Write(writer, "class"u8, Class);
         Write(writer, "msg"u8, Message);
         Write(writer, "user"u8, User);
         Write(writer, "pass"u8, Token);

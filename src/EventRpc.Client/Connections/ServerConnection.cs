@@ -16,6 +16,7 @@ internal sealed class ServerConnection : IAsyncDisposable
     private const int LargestNegotiation = 64 * 1024;
 
     private readonly Lock _gate = new();
+    private readonly Lock _disposing = new();
     private readonly Stream _stream;
     private readonly string _address;
     private readonly PerlLimits _limits;
@@ -29,6 +30,7 @@ internal sealed class ServerConnection : IAsyncDisposable
     private MessageBuffer _filling = new();
     private MessageBuffer _flushing = new();
     private TaskCompletionSource? _idle;
+    private Task? _disposal;
     private bool _isWriting;
     private bool _isSending;
     private volatile bool _wasAbandoned;
@@ -104,14 +106,15 @@ internal sealed class ServerConnection : IAsyncDisposable
     /// <summary>Sends a request and waits for its reply.</summary>
     /// <param name="request">The request.</param>
     /// <param name="read">Reads what is asked for from a reply that says ok.</param>
-    /// <param name="cancellationToken">Stops to wait. What was sent is done all the same.</param>
+    /// <param name="cancellationToken">Stops to wait. What was sent is done all the same, what was not is not.</param>
+    /// <param name="giveBack">Gives back what a reply brings that nobody waits for any longer.</param>
     /// <exception cref="RpcException">The server refused it, or failed.</exception>
     /// <exception cref="PerlDataException">The request cannot be written, or its reply not be read as what is asked for.</exception>
     /// <exception cref="RpcConnectionException">The connection has ended.</exception>
-    public async Task<T> RequestAsync<T>(Request request, Func<Reply, T> read, CancellationToken cancellationToken)
+    public async Task<T> RequestAsync<T>(Request request, Func<Reply, T> read, CancellationToken cancellationToken, Action<T>? giveBack = null)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var pending = new PendingReply<T>(request, read);
+        var pending = new PendingReply<T>(request, read, giveBack);
         Add(pending);
         try
         {
@@ -125,8 +128,14 @@ internal sealed class ServerConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the connection: with it go the client's objects on the server.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends the connection: with it go the client's objects on the server. May be called at any time, and again.</summary>
+    public ValueTask DisposeAsync()
+    {
+        lock (_disposing)
+            return new(_disposal ??= DisposeOnceAsync());
+    }
+
+    private async Task DisposeOnceAsync()
     {
         End(new RpcConnectionException(RpcConnectionError.Disposed, $"The connection to {_address} was closed here."));
         await _receiving.ConfigureAwait(false);
@@ -219,7 +228,11 @@ internal sealed class ServerConnection : IAsyncDisposable
         }
         catch
         {
-            _filling.Truncate(start);
+            // What was too large to send must not stay with the connection as room.
+            if (start == 0)
+                _filling.Release();
+            else
+                _filling.Truncate(start);
             throw;
         }
         finally

@@ -17,23 +17,31 @@ internal static class LogConnection
             using var reader = new StreamReader(stream, Encoding.UTF8);
             var buffer = new char[4096];
             var line = new StringBuilder();
+            var isRest = false;
             int read;
             while ((read = await reader.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
             {
                 for (var i = 0; i < read; i++)
                 {
-                    if (buffer[i] != '\n')
+                    var isEnd = buffer[i] == '\n';
+                    if (!isEnd)
                         line.Append(buffer[i]);
-                    if (buffer[i] != '\n' && line.Length < MaxLineLength)
+                    if (!isEnd && line.Length < MaxLineLength)
                         continue;
-                    yield return RpcLogLine.Parse(line.ToString());
+                    yield return Line(line, isRest);
                     line.Clear();
+                    isRest = !isEnd;
                 }
             }
             if (line.Length > 0)
-                yield return RpcLogLine.Parse(line.ToString());
+                yield return Line(line, isRest);
         }
     }
+
+    /// <param name="text">The line.</param>
+    /// <param name="isRest">Whether it is the rest of one that was cut: what stands at its beginning is no time and level.</param>
+    private static RpcLogLine Line(StringBuilder text, bool isRest) =>
+        isRest ? new RpcLogLine(text.ToString(), null, null) : RpcLogLine.Parse(text.ToString());
 
     private static async Task<Stream> ConnectAsync(EventRpcClientOptions options, CancellationToken cancellationToken)
     {

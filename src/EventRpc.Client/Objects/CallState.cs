@@ -27,7 +27,7 @@ internal sealed class CallState(EventRpcClient client, string className, string 
     /// <param name="className">Its class, if that is known; otherwise what stands before the = in the id.</param>
     public RemoteObject Take(string oid, string? className = null)
     {
-        var remote = new RemoteObject(client, oid, className ?? oid.Split('=', 2)[0]);
+        var remote = new RemoteObject(client, oid, className ?? RemoteOid.ClassOf(oid));
         (_taken ??= []).Add(remote);
         return remote;
     }

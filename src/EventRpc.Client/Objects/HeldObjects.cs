@@ -13,6 +13,10 @@ internal sealed class HeldObjects(ServerConnection connection, EventRpcClientOpt
     private const int LargestBatch = 64;
 
     private readonly Dictionary<string, int> _counts = [];
+    /// <summary>Those that were held more than once at some time, and still are.</summary>
+    private readonly HashSet<string> _multiple = [];
+    /// <summary>How often each waits to be given back.</summary>
+    private readonly Dictionary<string, int> _queued = [];
     private readonly Channel<string> _collected = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true });
     private Task _givingBack = Task.CompletedTask;
     private int _count;
@@ -27,7 +31,9 @@ internal sealed class HeldObjects(ServerConnection connection, EventRpcClientOpt
     {
         lock (_counts)
         {
-            _counts[oid] = _counts.GetValueOrDefault(oid) + 1;
+            var count = _counts[oid] = _counts.GetValueOrDefault(oid) + 1;
+            if (count > 1)
+                _multiple.Add(oid);
             _count++;
         }
     }
@@ -41,9 +47,14 @@ internal sealed class HeldObjects(ServerConnection connection, EventRpcClientOpt
             if (!_counts.TryGetValue(oid, out var count))
                 return false;
             if (count == 1)
+            {
                 _counts.Remove(oid);
+                _multiple.Remove(oid);
+            }
             else
+            {
                 _counts[oid] = count - 1;
+            }
             _count--;
             return true;
         }
@@ -63,25 +74,32 @@ internal sealed class HeldObjects(ServerConnection connection, EventRpcClientOpt
     }
 
     /// <summary>Gives one back when there is time. Never waits.</summary>
-    public void GiveBackLater(string oid) => _collected.Writer.TryWrite(oid);
-
-    /// <summary>Gives one back as often as it was handed out.</summary>
-    public async Task GiveBackEveryAsync(string oid)
+    public void GiveBackLater(string oid)
     {
-        for (var count = CountOf(oid); count > 0; count--)
-            await GiveBackAsync(oid).ConfigureAwait(false);
+        lock (_counts)
+            _queued[oid] = _queued.GetValueOrDefault(oid) + 1;
+        _collected.Writer.TryWrite(oid);
+    }
+
+    /// <summary>Gives one back as often as it was handed out, but for those that wait to be given back already.</summary>
+    public Task GiveBackEveryAsync(string oid)
+    {
+        int count;
+        lock (_counts)
+            count = Math.Max(0, _counts.GetValueOrDefault(oid) - _queued.GetValueOrDefault(oid));
+        return Task.WhenAll(Enumerable.Range(0, count).Select(_ => DestroyAsync(oid)));
     }
 
     /// <summary>
-    /// Gives back all that were handed out more than once, which a Perl server does not forget when the connection ends.
+    /// Gives back all that were handed out more than once: when the connection ends, a Perl server takes each object back
+    /// once, and none of which one was given back already (Event::RPC::Connection 1.10).
     /// </summary>
     public async Task GiveBackMultipleAsync()
     {
         string[] multiple;
         lock (_counts)
-            multiple = [.. _counts.Where(held => held.Value > 1).Select(held => held.Key)];
-        foreach (var oid in multiple)
-            await GiveBackEveryAsync(oid).ConfigureAwait(false);
+            multiple = [.. _multiple.SelectMany(oid => Enumerable.Repeat(oid, _counts[oid]))];
+        await Task.WhenAll(multiple.Select(DestroyAsync)).ConfigureAwait(false);
     }
 
     /// <summary>Ends this, giving back all that is left if the connection is to be used on.</summary>
@@ -103,21 +121,28 @@ internal sealed class HeldObjects(ServerConnection connection, EventRpcClientOpt
         while (await _collected.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
             while (batch.Count < LargestBatch && _collected.Reader.TryRead(out var oid))
-                batch.Add(DestroyAsync(oid));
+                batch.Add(DestroyQueuedAsync(oid));
             await Task.WhenAll(batch).ConfigureAwait(false);
             batch.Clear();
         }
     }
 
-    private int CountOf(string oid)
+    private Task DestroyQueuedAsync(string oid)
     {
         lock (_counts)
-            return _counts.GetValueOrDefault(oid);
+        {
+            if (_queued.GetValueOrDefault(oid) is > 1 and var queued)
+                _queued[oid] = queued - 1;
+            else
+                _queued.Remove(oid);
+        }
+        return DestroyAsync(oid);
     }
 
     private async Task DestroyAsync(string oid)
     {
-        if (!Remove(oid))
+        // With a connection that has ended all is given back.
+        if (!Remove(oid) || connection.Failure is not null)
             return;
         try
         {

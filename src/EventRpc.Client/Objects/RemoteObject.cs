@@ -153,8 +153,7 @@ public sealed class RemoteObject : IRemoteObject
 
     private async Task<T> CallAsync<T>(string method, object?[]? arguments, ResultReader<T> result, CancellationToken cancellationToken)
     {
-        // A method that is called with null takes null for the array of its arguments.
-        arguments ??= [null];
+        arguments = EventRpcClient.OrNull(arguments);
         try
         {
             return await Client.ExecuteAsync(OidFor(Client), ClassName, method, arguments, result, cancellationToken).ConfigureAwait(false);

@@ -16,19 +16,3 @@ public sealed class RpcProxyAttribute(string className) : Attribute
     /// <summary>The Perl name of the class.</summary>
     public string ClassName { get; } = className;
 }
-
-/// <summary>Gives a method of a typed proxy its name in Perl.</summary>
-/// <param name="name">The name, such as <c>get_data</c>.</param>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class RpcNameAttribute(string name) : Attribute
-{
-    /// <summary>The name in Perl.</summary>
-    public string Name { get; } = name;
-}
-
-/// <summary>
-/// Has a method of a typed proxy take all values that the Perl method returns, as in Perl's list context. It returns
-/// Task&lt;IReadOnlyList&lt;T&gt;&gt; or ValueTask&lt;IReadOnlyList&lt;T&gt;&gt;. Without it these are one value, a reference to an array.
-/// </summary>
-[AttributeUsage(AttributeTargets.Method)]
-public sealed class RpcListAttribute : Attribute;

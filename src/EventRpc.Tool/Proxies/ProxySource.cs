@@ -50,7 +50,6 @@ internal static class ProxySource
     private static string Declare(string name, RemoteMethodKind kind, string interfaceName) => kind switch
     {
         RemoteMethodKind.Constructor => $"public static partial Task<{interfaceName}> {name}(EventRpcClient client, params object?[] arguments);",
-        RemoteMethodKind.ObjectMethod => $"Task<RemoteObject?> {name}(params object?[] arguments);",
         _ => $"Task<object?> {name}(params object?[] arguments);",
     };
 

@@ -26,6 +26,7 @@ Event::RPC::Server->new(
         Counter => {
             new        => '_constructor',
             shared     => '_constructor',
+            derived    => '_constructor',
             name       => 1,
             count      => 1,
             live       => 1,
@@ -46,6 +47,7 @@ Event::RPC::Server->new(
             slow_copy  => '_object',
             other      => '_object',
             junk       => '_object',
+            mixed      => '_object',
         },
     },
 )->start;

@@ -53,6 +53,12 @@ sub by_name { my ($self, @names) = @_; return { map { $_ => Counter->new(name =>
 sub nobody  { undef }
 sub slow_copy { my ($self, $seconds) = @_; select undef, undef, undef, $seconds; $self->copy }
 sub junk    { shift; @_ }
+sub mixed   { { job => $_[0], state => 'new', count => 3 } }
+sub derived { Counter::Derived->new(name => 'derived') }
 sub other   { bless {}, 'Elsewhere' }
+
+package Counter::Derived;
+
+our @ISA = ('Counter');
 
 1;
