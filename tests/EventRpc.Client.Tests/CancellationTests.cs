@@ -15,6 +15,15 @@ public sealed class CancellationTests
     }
 
     [Fact]
+    public async Task A_token_among_the_arguments_is_refused_with_what_to_write_instead()
+    {
+        await using var host = await Served.StartAsync();
+        await using var client = await host.ConnectAsync();
+        var refused = await Assert.ThrowsAsync<ArgumentException>(() => client.NewAsync("T::Node", 1, TestContext.Current.CancellationToken));
+        Assert.Contains("put these into an array before it", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_call_that_is_cancelled_while_it_waits_for_its_turn_is_never_sent()
     {
         var methods = new List<string?>();

@@ -134,6 +134,16 @@ public sealed class OutageTests
             Assert.Contains(host.Logs.Lines, line => line.EventId.Id == 131 && line.Text.Contains(trouble, StringComparison.Ordinal) && !line.Text.Contains("wrong", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task What_no_connection_can_be_made_with_keeps_nobody_from_starting()
+    {
+        await using var perl = await PerlServer.StartAsync("fred:right");
+        await using var host = await ForwardingHost.StartAsync(
+            perl.Port, Counter, settings: [("EventRpc:Forward:0:User", "fred"), ("EventRpc:Forward:0:Password", "\u20ac")]);
+        Assert.Equal(HealthStatus.Degraded, (await host.CheckHealthAsync()).Status);
+        Assert.Contains(host.Logs.Lines, line => line.EventId.Id == 131 && line.Text.Contains("There is no token for the user 'fred'", StringComparison.Ordinal));
+    }
+
     private static async Task WaitUntilOneLivesAsync(RemoteObject counter)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);

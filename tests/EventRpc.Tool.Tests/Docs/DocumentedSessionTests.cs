@@ -36,6 +36,17 @@ public sealed partial class DocumentedSessionTests
         Assert.Equal(Mask(expected.ToString()), Mask(received.ToString()));
     }
 
+    [Fact]
+    public async Task The_client_of_the_readme_prints_what_it_says()
+    {
+        var readme = await File.ReadAllTextAsync(Repository.PathOf("README.md"), TestContext.Current.CancellationToken);
+        var source = await File.ReadAllTextAsync(Repository.PathOf("samples", "ClientSample", "Program.cs"), TestContext.Current.CancellationToken);
+        Assert.Contains($"```csharp\n{source}```\n\nprints\n\n```\none\nthree\n```", readme, StringComparison.Ordinal);
+        await using var server = await SampleServer.StartAsync();
+        var built = Repository.PathOf("samples", "ClientSample", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "ClientSample.dll");
+        Assert.Equal("one\nthree\n", (await Executable.RunAsync(new ProcessStartInfo("dotnet", [built, $"{server.Port}"]))).Output);
+    }
+
     /// <summary>Puts the tool where the shell finds it.</summary>
     private static async Task InstallAsync(DirectoryInfo folder)
     {
