@@ -11,15 +11,21 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using static EventRpc.Testing.RpcTestClient;
 
 namespace EventRpc.AspNetCore.Tests.Docs;
 
-/// <summary>The pieces of C# in docs/guide.md and docs/operating.md. <see cref="DocumentationTests"/> compares.</summary>
+/// <summary>The pieces of C# in docs/guide.md, docs/operating.md and docs/performance.md. <see cref="DocumentationTests"/> compares.</summary>
 public sealed class GuideSnippets
 {
     private static readonly Account[] Accounts = [new("fred", "frh4./qCggHMw", ["operator"]), new("ann", "ann's token", [])];
+
+    private static void ScheduleInline(WebApplicationBuilder builder)
+    {
+        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
+    }
 
     private static void Configure(WebApplicationBuilder builder)
     {
