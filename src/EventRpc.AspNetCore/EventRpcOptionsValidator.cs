@@ -135,7 +135,7 @@ internal sealed class EventRpcOptionsValidator(EventRpcSection section, IService
             var server = servers[i];
             if (string.IsNullOrWhiteSpace(server.Host))
                 failures.Add($"Forward:{i}:Host", "is empty: give the server's name, address, or unix: and the path of a socket.");
-            if (!server.Host.StartsWith("unix:", StringComparison.Ordinal))
+            if (!server.IsUnix)
                 failures.Check($"Forward:{i}:Port", server.Port, "the server's port,", 1, 65535);
             failures.Check($"Forward:{i}:ConnectTimeout", server.ConnectTimeout, Second, Hour);
             for (var j = 0; j < server.MessageFormats.Count; j++)
@@ -147,7 +147,7 @@ internal sealed class EventRpcOptionsValidator(EventRpcSection section, IService
                 failures.Add($"Forward:{i}:User", $"is missing, and {failures.Key($"Forward:{i}:Password")} is given.");
             if (!server.Tls && (server.CertificateAuthority ?? server.TlsHost) is not null)
                 failures.Add($"Forward:{i}:Tls", "is false, and what its certificate must be is given: set it to true.");
-            if (server is { Tls: true, TlsHost: null } && server.Host.StartsWith("unix:", StringComparison.Ordinal))
+            if (server is { Tls: true, TlsHost: null, IsUnix: true })
                 failures.Add($"Forward:{i}:TlsHost", "is missing: a unix socket has no name that the certificate could be for.");
             if (server.Classes.Count == 0)
                 failures.Add($"Forward:{i}:Classes", "is empty: name the classes that are in that server.");

@@ -46,7 +46,7 @@ public sealed class PoolTests
     [Fact]
     public async Task Who_waits_too_long_is_told_what_to_raise()
     {
-        var clock = new FakeClock();
+        var clock = new ManualTime();
         await using var server = await Invoice.ServeAsync();
         await using var application = await ClientApplication.StartAsync(server.EndPoint, [("MaxConnections", "1"), ("AcquireTimeout", "00:00:05")], clock);
         var client = await application.Pool.GetClientAsync();
@@ -136,7 +136,7 @@ public sealed class PoolTests
     [Fact]
     public async Task Connections_that_are_unused_for_long_are_closed_and_others_stay()
     {
-        var clock = new FakeClock();
+        var clock = new ManualTime();
         await using var server = await Invoice.ServeAsync();
         await using var application = await ClientApplication.StartAsync(server.EndPoint, [("MaxIdleTime", "00:01:00")], clock);
         var first = await application.Pool.GetClientAsync();
@@ -160,7 +160,7 @@ public sealed class PoolTests
     [Fact]
     public async Task One_that_broke_while_it_was_idle_is_cleared_away_even_if_nobody_asks_for_it()
     {
-        var clock = new FakeClock();
+        var clock = new ManualTime();
         await using var server = await Invoice.ServeAsync();
         await using var application = await ClientApplication.StartAsync(server.EndPoint, clock: clock);
         var client = await application.Pool.GetClientAsync();

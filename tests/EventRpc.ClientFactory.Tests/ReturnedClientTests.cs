@@ -90,7 +90,7 @@ public sealed class ReturnedClientTests
         var gates = new InvoiceGates();
         await using var server = await Invoice.ServeAsync(gates);
         // The time to give objects back never passes.
-        await using var application = await ClientApplication.StartAsync(server.EndPoint, [("MaxConnections", "1")], new FakeClock());
+        await using var application = await ClientApplication.StartAsync(server.EndPoint, [("MaxConnections", "1")], new ManualTime());
         var client = await application.Pool.GetClientAsync();
         var invoice = await client.NewAsync("My::Invoice", 7);
         using var impatience = new CancellationTokenSource();
@@ -107,7 +107,7 @@ public sealed class ReturnedClientTests
     [Fact]
     public async Task Objects_that_the_server_does_not_take_back_in_time_go_with_the_connection()
     {
-        var clock = new FakeClock();
+        var clock = new ManualTime();
         var gates = new InvoiceGates(mayDispose: false);
         await using var server = await Invoice.ServeAsync(gates);
         await using var application = await ClientApplication.StartAsync(server.EndPoint, [("MaxConnections", "1")], clock);

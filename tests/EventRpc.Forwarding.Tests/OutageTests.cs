@@ -12,7 +12,7 @@ public sealed class OutageTests
     [Fact]
     public async Task A_server_that_was_never_reached_makes_calls_fail_with_an_error_that_says_so_and_health_degraded()
     {
-        await using var host = await ForwardingHost.StartAsync(PerlServer.FreePort(), Counter, rpc => rpc.AddClass<LocalCounter>());
+        await using var host = await ForwardingHost.StartAsync(FreePort.Find().Port, Counter, rpc => rpc.AddClass<LocalCounter>());
         var health = await host.CheckHealthAsync();
         Assert.Equal(HealthStatus.Degraded, health.Status);
         Assert.Matches(@"^127\.0\.0\.1:\d+ \(with Counter\) is out of reach$", health.Description);

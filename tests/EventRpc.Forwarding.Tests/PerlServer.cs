@@ -1,13 +1,8 @@
-using System.Net;
-using System.Net.Sockets;
-
 namespace EventRpc.Forwarding.Tests;
 
 /// <summary>The peer's server with the classes Test_class, from its examples, and Counter.</summary>
 internal sealed class PerlServer : IAsyncDisposable
 {
-    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(30);
-
     private readonly string? _login;
     private PerlProcess? _perl;
 
@@ -25,17 +20,9 @@ internal sealed class PerlServer : IAsyncDisposable
     public static async Task<PerlServer> StartAsync(string? login = null)
     {
         PerlPeer.Require(alsoExamples: true);
-        var server = new PerlServer(FreePort(), login);
+        var server = new PerlServer(FreePort.Find().Port, login);
         await server.WaitUntilItListensAsync();
         return server;
-    }
-
-    /// <summary>A port that nobody listens on. Another may take it in the meantime.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>Ends it at once.</summary>
@@ -67,23 +54,7 @@ internal sealed class PerlServer : IAsyncDisposable
 
     private async Task WaitUntilItListensAsync()
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeLimit);
-        while (true)
-        {
-            if (_perl!.HasExited)
-                Assert.Fail($"{await _perl.WaitForExitAsync()}");
-            using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-            try
-            {
-                await socket.ConnectAsync(IPAddress.Loopback, Port, limit.Token);
-                return;
-            }
-            catch (SocketException)
-            {
-                // It tells nobody when it listens, so the only way to know is to try.
-                await Task.Yield();
-            }
-        }
+        if (!await _perl!.ListensAsync())
+            Assert.Fail($"{await _perl.WaitForExitAsync()}");
     }
 }

@@ -19,7 +19,7 @@ public sealed class StartTests
     public async Task A_class_that_is_here_as_well_is_refused()
     {
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            ForwardingHost.StartAsync(PerlServer.FreePort(), ["Local::Counter"], rpc => rpc.AddClass<LocalCounter>()));
+            ForwardingHost.StartAsync(FreePort.Find().Port, ["Local::Counter"], rpc => rpc.AddClass<LocalCounter>()));
         Assert.Contains("The class 'Local::Counter' of EventRpc.Forwarding is exported already, by EventRpc.Forwarding.Tests", refused.Message, StringComparison.Ordinal);
     }
 

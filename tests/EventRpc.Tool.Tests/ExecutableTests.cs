@@ -13,6 +13,6 @@ public sealed class ExecutableTests
         Assert.Equal("one\n", (await Executable.RunToolAsync(server, "call", "My::Module", "data=one", "--", "get_data")).Succeeded());
         (await Executable.RunToolAsync(server, "call", "My::Module", "--", "fail")).FailedWith(ExitCode.Failed);
         (await Executable.RunToolAsync(server, "nonsense")).FailedWith(ExitCode.Usage);
-        (await Executable.RunToolAsync(server, "classes", "--server", $"127.0.0.1:{FreePorts.FindPair()}")).FailedWith(ExitCode.NoConnection);
+        (await Executable.RunToolAsync(server, "classes", "--server", $"127.0.0.1:{FreePort.Find().Port}")).FailedWith(ExitCode.NoConnection);
     }
 }

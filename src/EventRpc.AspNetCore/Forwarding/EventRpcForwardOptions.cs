@@ -43,5 +43,8 @@ public sealed class EventRpcForwardOptions
     public IList<string> Classes { get; } = [];
 
     /// <summary>Where it is, for messages.</summary>
-    internal string Address => Host.StartsWith("unix:", StringComparison.Ordinal) ? Host : $"{Host}:{Port}";
+    internal string Address => IsUnix ? Host : $"{Host}:{Port}";
+
+    /// <summary>Whether it is reached through a socket in the file system, which needs no port.</summary>
+    internal bool IsUnix => Host.StartsWith("unix:", StringComparison.Ordinal);
 }

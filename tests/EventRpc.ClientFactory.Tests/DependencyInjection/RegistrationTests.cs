@@ -53,7 +53,7 @@ public sealed class RegistrationTests
     [Fact]
     public async Task Time_is_the_containers_unless_another_is_set()
     {
-        var clock = new FakeClock();
+        var clock = new ManualTime();
         await using var server = await Invoice.ServeAsync();
         await using var application = await ClientApplication.StartAsync(
             server.EndPoint,

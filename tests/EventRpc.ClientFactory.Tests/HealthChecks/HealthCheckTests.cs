@@ -60,7 +60,7 @@ public sealed class HealthCheckTests
     [Fact]
     public async Task A_pool_with_no_connection_to_spare_fails_the_check_when_it_has_waited()
     {
-        var clock = new FakeClock();
+        var clock = new ManualTime();
         await using var server = await Invoice.ServeAsync();
         await using var application = await ClientApplication.StartAsync(
             server.EndPoint, [("MaxConnections", "1")], clock, services => services.AddHealthChecks().AddEventRpcClient("billing", failureStatus: HealthStatus.Degraded));

@@ -35,7 +35,7 @@ public sealed class MetricsTests
     [Fact]
     public async Task Times_and_timeouts_are_measured_as_they_pass()
     {
-        var clock = new FakeClock();
+        var clock = new ManualTime();
         await using var server = await Invoice.ServeAsync();
         await using var application = await ClientApplication.StartAsync(server.EndPoint, [("MaxConnections", "1")], clock);
         using var metrics = new CollectedMetrics(application);

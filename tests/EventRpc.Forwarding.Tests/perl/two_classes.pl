@@ -9,7 +9,7 @@ use Event::RPC::Server;
 my ($port, $login) = @ARGV;
 my ($user, $password) = split /:/, $login // '';
 
-Event::RPC::Server->new(
+my $server = Event::RPC::Server->new(
     name             => 'two classes',
     host             => '127.0.0.1',
     port             => $port,
@@ -50,4 +50,8 @@ Event::RPC::Server->new(
             mixed      => '_object',
         },
     },
-)->start;
+);
+$server->setup_listeners;
+local $| = 1;
+print "listening\n";
+$server->start;

@@ -41,7 +41,7 @@ public sealed class UsageTests
 
     [Fact]
     public async Task A_server_that_is_not_there_is_no_connection() =>
-        Assert.Contains("cannot be reached", (await ToolRun.StartAsync(["classes", "--server", $"127.0.0.1:{FreePorts.FindPair()}"])).FailedWith(ExitCode.NoConnection), StringComparison.Ordinal);
+        Assert.Contains("cannot be reached", (await ToolRun.StartAsync(["classes", "--server", $"127.0.0.1:{FreePort.Find().Port}"])).FailedWith(ExitCode.NoConnection), StringComparison.Ordinal);
 
     [Fact]
     public async Task Help_tells_the_commands_and_that_others_see_passwords()

@@ -26,7 +26,7 @@ internal sealed class SampleServer : TestServer
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
         var folder = Repository.PathOf("samples", "WebHostSample");
-        var port = FreePorts.FindPair();
+        var port = FreePort.FindTwo().Port;
         string[] arguments =
         [
             Path.Combine(folder, "bin", configuration, "net10.0", "WebHostSample.dll"),

@@ -21,11 +21,9 @@ internal sealed class PerlServer : TestServer
     {
         for (var attempt = 1; ; attempt++)
         {
-            var port = FreePorts.FindPair();
+            var port = FreePort.FindTwo().Port;
             var perl = PerlPeer.Start("server.pl", $"{port}");
-            // The log listens last.
-            await FreePorts.WaitForAsync(port + 1, () => perl.HasExited);
-            if (!perl.HasExited)
+            if (await perl.ListensAsync())
                 return new PerlServer(perl, port);
             // Another may have taken a port in the meantime.
             var run = await perl.WaitForExitAsync();

@@ -75,4 +75,7 @@ my $server = Event::RPC::Server->new(
     },
 );
 
+$server->setup_listeners;
+local $| = 1;
+print "listening\n";
 $server->start;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace EventRpc.Interop.Tests;
+namespace EventRpc.Testing;
 
 /// <summary>Ports for programs that cannot say which one the system gave them. Another may take it in the meantime.</summary>
 internal static class FreePort

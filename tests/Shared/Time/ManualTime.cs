@@ -1,7 +1,7 @@
-namespace EventRpc.ClientFactory.Tests;
+namespace EventRpc.Testing;
 
-/// <summary>A clock that stands still until a test puts it forward; its timers go off in the test's own thread.</summary>
-internal sealed class FakeClock : TimeProvider
+/// <summary>Time that stands still until a test puts it forward; its timers go off in the test's own thread.</summary>
+internal sealed class ManualTime : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<Timer> _timers = [];
@@ -33,7 +33,7 @@ internal sealed class FakeClock : TimeProvider
         due.ForEach(callback => callback());
     }
 
-    private sealed class Timer(FakeClock clock, Action callback) : ITimer
+    private sealed class Timer(ManualTime time, Action callback) : ITimer
     {
         public Action Callback => callback;
 
@@ -43,7 +43,7 @@ internal sealed class FakeClock : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            lock (clock._gate)
+            lock (time._gate)
             {
                 Period = period;
                 Reset(dueTime);
@@ -53,11 +53,11 @@ internal sealed class FakeClock : TimeProvider
 
         public void Reset(TimeSpan dueTime)
         {
-            clock._timers.Remove(this);
+            time._timers.Remove(this);
             if (dueTime == Timeout.InfiniteTimeSpan)
                 return;
-            Due = clock._now + dueTime.Ticks;
-            clock._timers.Add(this);
+            Due = time._now + dueTime.Ticks;
+            time._timers.Add(this);
         }
 
         public void Dispose() => Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
