@@ -7,6 +7,7 @@ namespace EventRpc.Generators;
 internal sealed record ClassModel(string Type, string FileName, EquatableArray<MemberModel> Members);
 
 /// <summary>An exported method or constructor.</summary>
+/// <param name="Declaring">The type that declares it.</param>
 /// <param name="Name">Its name in metadata.</param>
 /// <param name="Callee">What is called, such as <c>new Some.Class</c>.</param>
 /// <param name="Value">The type of the value that it returns, without a task around it; null for none.</param>
@@ -15,6 +16,7 @@ internal sealed record ClassModel(string Type, string FileName, EquatableArray<M
 /// <param name="IsNamed">Whether arguments come by name.</param>
 /// <param name="Parameters">Its parameters.</param>
 internal sealed record MemberModel(
+    string Declaring,
     string Name,
     string Callee,
     string? Value,

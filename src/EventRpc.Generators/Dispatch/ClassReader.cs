@@ -16,15 +16,14 @@ internal sealed class ClassReader(INamedTypeSymbol exported, Compilation compila
     /// <returns>The class; null if there is nothing to generate.</returns>
     public ClassModel? Read()
     {
-        if (!IsUsable(exported) || exported.IsGenericType || ContainingTypes().Any(type => type.IsGenericType))
+        if (!IsUsable(exported) || exported.IsGenericType || CSharpText.ContainingTypes(exported).Any(type => type.IsGenericType))
             return null;
         var members = ReadMembers().ToList();
         if (members.Count == 0)
             return null;
-        var space = exported.ContainingNamespace.IsGlobalNamespace ? null : exported.ContainingNamespace.ToDisplayString();
         return new ClassModel(
             exported.ToDisplayString(Full),
-            string.Join(".", [.. ContainingTypes().Reverse().Select(type => type.MetadataName).Prepend(space).Append(exported.MetadataName).OfType<string>(), "Dispatch.g.cs"]),
+            CSharpText.FileName(exported, "Dispatch.g.cs"),
             new(members));
     }
 
@@ -60,6 +59,7 @@ internal sealed class ClassReader(INamedTypeSymbol exported, Compilation compila
 
     private bool IsCallable(IMethodSymbol method, bool isNamed) =>
         compilation.IsSymbolAccessibleWithin(method, compilation.Assembly)
+        && IsUsable(method.ContainingType)
         && !method.IsGenericMethod
         && !method.ReturnsByRef && !method.ReturnsByRefReadonly
         && !(method is { IsAsync: true, ReturnsVoid: true })
@@ -98,6 +98,7 @@ internal sealed class ClassReader(INamedTypeSymbol exported, Compilation compila
         var owner = exported.ToDisplayString(Full);
         var value = ValueOf(method);
         return new MemberModel(
+            method.ContainingType.ToDisplayString(Full),
             method.MetadataName,
             isConstructor ? $"new {owner}" : $"{(method.IsStatic ? owner : $"(({owner})target)")}.{CSharpText.Name(method)}",
             value?.ToDisplayString(Full),
@@ -121,10 +122,4 @@ internal sealed class ClassReader(INamedTypeSymbol exported, Compilation compila
 
     private static bool IsTask(ITypeSymbol type) =>
         ClientNames.Of(type) is ClientNames.Task or ClientNames.TaskOfResult or ClientNames.ValueTask or ClientNames.ValueTaskOfResult;
-
-    private IEnumerable<INamedTypeSymbol> ContainingTypes()
-    {
-        for (var type = exported.ContainingType; type is not null; type = type.ContainingType)
-            yield return type;
-    }
 }

@@ -16,7 +16,7 @@ internal static class ClassWriter
         // What the class's own signatures use was warned of there.
         code.WriteLine("#pragma warning disable");
         code.WriteLine();
-        code.WriteLine($"[assembly: {Server}.RpcGeneratedCode(typeof({exported.Type}), typeof(EventRpc.Generated.Code))]");
+        code.WriteLine($"[assembly: {Server}.RpcGeneratedCode(typeof({exported.Type}), typeof(global::EventRpc.Generated.Code))]");
         code.WriteLine();
         code.OpenBlock("namespace EventRpc.Generated");
         code.OpenBlock($"file sealed class Code : {Server}.RpcClassCode");
@@ -32,7 +32,7 @@ internal static class ClassWriter
     private static void WriteMember(IndentedTextWriter code, MemberModel member)
     {
         var types = member.Parameters.Any() ? $"new[] {{ {string.Join(", ", member.Parameters.Select(parameter => $"typeof({parameter.Type})"))} }}" : "global::System.Type.EmptyTypes";
-        code.OpenBlock($"Add({SymbolDisplay.FormatLiteral(member.Name, quote: true)}, {types}, static method =>");
+        code.OpenBlock($"Add(typeof({member.Declaring}), {SymbolDisplay.FormatLiteral(member.Name, quote: true)}, {types}, static method =>");
         var count = 0;
         foreach (var parameter in member.Parameters)
         {

@@ -7,12 +7,12 @@ using static EventRpc.Testing.RpcTestClient;
 namespace EventRpc.AspNetCore.Tests.Dispatch;
 
 /// <summary>What a call costs besides what its method does: one flush a batch, and no memory.</summary>
-public abstract class HotPathTests(MessageFormat format)
+public abstract class HotPathTests(MessageFormat format, bool isCompiled = false)
 {
     [Fact]
     public async Task Replies_to_requests_that_arrive_together_are_sent_with_one_flush()
     {
-        await using var host = await RpcTestHost.StartAsync(rpc => rpc.AddClass<Thing>(), ("EventRpc:AllowStorable", "true"));
+        await using var host = await RpcTestHost.StartAsync(rpc => _ = isCompiled ? rpc.AddCompiledClass<Thing>() : rpc.AddClass<Thing>(), ("EventRpc:AllowStorable", "true"));
         await using var client = await ConnectAsync(host.EndPoint);
         var switching = client.Encode(Request("neg_format_set", ("msg", format.Name)));
         await client.SetFormatAsync(format);
@@ -31,7 +31,7 @@ public abstract class HotPathTests(MessageFormat format)
     [InlineData("get_data", 0, true)]
     public async Task A_call_allocates_only_what_its_method_asks_for(string method, int expectedBytes, bool isMeasured = false)
     {
-        await using var host = await RpcTestHost.StartAsync(rpc => rpc.AddClass<Thing>(), ("EventRpc:AllowStorable", "true"));
+        await using var host = await RpcTestHost.StartAsync(rpc => _ = isCompiled ? rpc.AddCompiledClass<Thing>() : rpc.AddClass<Thing>(), ("EventRpc:AllowStorable", "true"));
         using var measuring = new MeterListener();
         var measured = 0;
         if (isMeasured)
@@ -85,6 +85,8 @@ public abstract class HotPathTests(MessageFormat format)
 }
 
 public sealed class SerealHotPathTests() : HotPathTests(MessageFormat.Sereal);
+
+public sealed class CompiledHotPathTests() : HotPathTests(MessageFormat.Sereal, isCompiled: true);
 
 public sealed class CborHotPathTests() : HotPathTests(MessageFormat.Cbor);
 
