@@ -5,9 +5,9 @@ namespace EventRpc.AspNetCore;
 
 /// <summary>
 /// The call that a connection serves at the moment: what compiled methods read their arguments from and write their
-/// results to. One serves all calls of a connection, one after the other.
+/// results to. One serves many calls, one after the other.
 /// </summary>
-internal sealed class RpcCall(RpcConnection connection, ReplyWriter replies, EventRpcServer server)
+internal sealed class RpcCall(ReplyWriter replies, EventRpcServer server)
 {
     private PerlReader _reader = null!;
     private ExportedMethod _method = null!;
@@ -15,14 +15,16 @@ internal sealed class RpcCall(RpcConnection connection, ReplyWriter replies, Eve
     private bool _hasArguments;
     private RpcCallContext? _context;
 
-    public RpcConnection Connection => connection;
+    /// <summary>The connection whose call it is.</summary>
+    public RpcConnection Connection { get; set; } = null!;
 
-    public ConnectionObjects Objects => connection.Objects;
+    public ConnectionObjects Objects => Connection.Objects;
 
-    public CancellationToken CancellationToken { get; private set; }
+    /// <summary>Cancelled when the client has gone, or the call has taken longer than it may.</summary>
+    public CancellationToken CancellationToken => Connection.Aborted;
 
     /// <summary>Whether the connection is to end at once, without a reply.</summary>
-    public bool IsClosing => connection.IsClosing;
+    public bool IsClosing => Connection.IsClosing;
 
     /// <summary>What a singleton class's method has just made.</summary>
     public object? MadeSingleton { get; set; }
@@ -32,15 +34,13 @@ internal sealed class RpcCall(RpcConnection connection, ReplyWriter replies, Eve
     /// <param name="target">The object; null for a constructor.</param>
     /// <param name="reader">The reader of the request, before the list of arguments.</param>
     /// <param name="hasArguments">Whether there is such a list.</param>
-    /// <param name="cancellationToken">Cancelled when the client has gone.</param>
     /// <returns>Completes when the method has and the reply is written.</returns>
-    public ValueTask InvokeAsync(ExportedMethod method, object? target, PerlReader reader, bool hasArguments, CancellationToken cancellationToken)
+    public ValueTask InvokeAsync(ExportedMethod method, object? target, PerlReader reader, bool hasArguments)
     {
         _method = method;
         _reader = reader;
         _reader.State = this;
         replies.Writer.State = this;
-        CancellationToken = cancellationToken;
         _context = null;
         _hasArguments = hasArguments;
         if (hasArguments)
@@ -108,7 +108,7 @@ internal sealed class RpcCall(RpcConnection connection, ReplyWriter replies, Eve
         where T : notnull =>
         Services.GetRequiredKeyedService<T>(key);
 
-    public RpcCallContext GetContext() => _context ??= new(connection, _method.Class.Name, _method.Name, Services, CancellationToken);
+    public RpcCallContext GetContext() => _context ??= new(Connection, _method.Class.Name, _method.Name, Services, CancellationToken);
 
     public ObjectEntry HandOut(object instance)
     {
@@ -168,7 +168,7 @@ internal sealed class RpcCall(RpcConnection connection, ReplyWriter replies, Eve
             entry.Keep(scope);
             _scope = null;
         }
-        replies.Ok(_reader, "oid"u8, entry.Oid);
+        replies.Ok(_reader, entry);
     }
 
     /// <summary>Replies to a singleton class's method, calling it if nobody has yet.</summary>
@@ -191,7 +191,7 @@ internal sealed class RpcCall(RpcConnection connection, ReplyWriter replies, Eve
                 }
                 return kept;
             },
-            entry => replies.Ok(_reader, "oid"u8, Objects.HandOut(entry.Instance, exported).Oid),
+            entry => replies.Ok(_reader, Objects.HandOut(entry.Instance, exported)),
             server.Registry,
             CancellationToken);
     }
@@ -233,7 +233,7 @@ internal sealed class RpcCall(RpcConnection connection, ReplyWriter replies, Eve
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            EventRpcLog.ScopeDisposeFailed(server.Logger, e, connection.Id, method);
+            EventRpcLog.ScopeDisposeFailed(server.Logger, e, Connection.Id, method);
         }
     }
 

@@ -51,9 +51,9 @@ public abstract class HotPathTests(MessageFormat format)
         using var connection = new InMemoryConnection();
         var connections = host.Services.GetRequiredService<ConnectionTable>();
         var rpc = connections.Add(connection.Context);
-        using var replies = new ReplyWriter(connection.Output, 1 << 20, rpc, server.Statistics);
-        var processor = new RequestProcessor(server, rpc, replies);
-        Assert.True(await processor.ProcessAsync(client.Encode(Request("neg_format_set", ("msg", format.Name)))[4..], default));
+        using var processor = new RequestProcessor(server);
+        processor.Serve(rpc);
+        Assert.True(await processor.ProcessAsync(client.Encode(Request("neg_format_set", ("msg", format.Name)))[4..]));
         await client.SetFormatAsync(format);
         var oid = rpc.Objects.HandOut(new Thing("abc")).Oid;
         PerlValue[] arguments = method switch { "add" => [3, 4], "set_data" => ["four"], _ => [] };
@@ -66,7 +66,7 @@ public abstract class HotPathTests(MessageFormat format)
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
             for (var call = 0; call < Calls; call++)
-                Serve(processor, replies, request);
+                Serve(processor, request);
             least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
         Assert.Equal(expectedBytes * Calls, least);
@@ -74,13 +74,13 @@ public abstract class HotPathTests(MessageFormat format)
         await connections.RemoveAsync(rpc);
     }
 
-    private static void Serve(RequestProcessor processor, ReplyWriter replies, ArraySegment<byte> request)
+    private static void Serve(RequestProcessor processor, ArraySegment<byte> request)
     {
-        replies.Mark();
-        var processing = processor.ProcessAsync(request, default);
+        processor.Replies.Mark();
+        var processing = processor.ProcessAsync(request);
         Assert.True(processing.IsCompletedSuccessfully && processing.Result);
         processor.Rest();
-        replies.TakeBack();
+        processor.Replies.TakeBack();
     }
 }
 
