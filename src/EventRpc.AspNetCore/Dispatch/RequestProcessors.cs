@@ -4,12 +4,12 @@ namespace EventRpc.AspNetCore;
 
 /// <summary>
 /// What serves requests, for whichever connection has one: its readers, writers and buffers are most of what a
-/// connection costs, and only those that something arrives on need them. Each processor has a pool of its own, so that
-/// two do not wait for one another.
+/// connection costs, and only those that something arrives on need them. Each core has a pool of its own, so that two do
+/// not take cache lines from one another.
 /// </summary>
 internal sealed class RequestProcessors(EventRpcServer server)
 {
-    /// <summary>How many are kept for each processor: some 2 KB each. When more calls wait at once, more are made.</summary>
+    /// <summary>How many are kept for each core, of some 2 KB. When more calls wait at once, more are made.</summary>
     private const int Kept = 64;
 
     private readonly DefaultObjectPool<RequestProcessor>[] _pools =

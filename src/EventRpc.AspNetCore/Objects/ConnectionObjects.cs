@@ -78,6 +78,7 @@ internal sealed class ConnectionObjects(ObjectRegistry registry, ClassTable clas
     /// <summary>The objects at this moment. May be called from any thread.</summary>
     public IReadOnlyCollection<RpcObject> Snapshot()
     {
+        // A lock of its own would take as much memory as the rest.
         lock (this)
             return [.. _held.Take(_count).Select(held => held.Entry.Describe(held.Count))];
     }
