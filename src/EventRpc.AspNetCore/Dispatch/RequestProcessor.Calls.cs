@@ -141,6 +141,13 @@ internal sealed partial class RequestProcessor
 
     private void Succeeded(ExportedMethod method, ObjectEntry? target)
     {
+        if (_isLogged)
+            LogSuccess(method, target);
+        KeepHandedOut();
+    }
+
+    private void LogSuccess(ExportedMethod method, ObjectEntry? target)
+    {
         if (target is null)
         {
             EventRpcLog.Created(_server.Logger, _connection.Id, method, _handedOut[^1]);
@@ -151,7 +158,6 @@ internal sealed partial class RequestProcessor
             foreach (var returned in _handedOut)
                 EventRpcLog.ObjectReturned(_server.Logger, _connection.Id, returned);
         }
-        KeepHandedOut();
     }
 
     private RpcCallOutcome ReplyToFailure(ExportedMethod method, ObjectEntry? target, Exception exception)

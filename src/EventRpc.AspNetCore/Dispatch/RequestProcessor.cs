@@ -19,6 +19,9 @@ internal sealed partial class RequestProcessor : IDisposable
     private readonly bool _hasCallTimeout;
     private RpcConnection _connection = null!;
 
+    /// <summary>Whether what goes well is logged too: asked once a request.</summary>
+    private bool _isLogged;
+
     /// <summary>When the request at hand was taken up: where requests follow one another, when the last was done.</summary>
     private long _takenUpAt;
 
@@ -144,7 +147,8 @@ internal sealed partial class RequestProcessor : IDisposable
         _connection.IsStranger = false;
         if (command is not (RpcCommand.Execute or RpcCommand.New))
             Pause();
-        if (_server.Logger.IsEnabled(LogLevel.Debug))
+        _isLogged = _server.Logger.IsEnabled(LogLevel.Debug);
+        if (_isLogged)
             EventRpcLog.Command(_server.Logger, _connection.Id, LogText.Escape(request.ReadName(_reader, RequestKey.Command).ToString()));
         if (MustLogIn && !(isKnown && RpcCommands.IsAllowedUnauthenticated(command)))
             return new(Refuse("Authorization required"));
