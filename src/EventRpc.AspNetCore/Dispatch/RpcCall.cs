@@ -6,15 +6,14 @@ namespace EventRpc.AspNetCore;
 
 /// <summary>
 /// The call that a connection serves at the moment: what arguments are read from and results are written to. One serves
-/// all calls of a connection, one after the other. Only for the code that the source generator makes; a method that wants
-/// to know of its call takes an <see cref="RpcCallContext"/>.
+/// many calls, one after the other. Only for the code that the source generator makes; a method that wants to know of its
+/// call takes an <see cref="RpcCallContext"/>.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 #pragma warning disable CA1001 // A scope is disposed at the end of the call that it was made for.
 public sealed class RpcCall
 #pragma warning restore CA1001
 {
-    private readonly RpcConnection _connection;
     private readonly ReplyWriter _replies;
     private readonly EventRpcServer _server;
     private PerlReader _reader = null!;
@@ -23,23 +22,24 @@ public sealed class RpcCall
     private bool _hasArguments;
     private RpcCallContext? _context;
 
-    internal RpcCall(RpcConnection connection, ReplyWriter replies, EventRpcServer server)
+    internal RpcCall(ReplyWriter replies, EventRpcServer server)
     {
-        _connection = connection;
         _replies = replies;
         _server = server;
     }
 
     internal PerlReader Reader => _reader;
 
-    internal RpcConnection Connection => _connection;
+    /// <summary>The connection whose call it is.</summary>
+    internal RpcConnection Connection { get; set; } = null!;
 
-    internal ConnectionObjects Objects => _connection.Objects;
+    internal ConnectionObjects Objects => Connection.Objects;
 
-    internal CancellationToken CancellationToken { get; private set; }
+    /// <summary>Cancelled when the client has gone, or the call has taken longer than it may.</summary>
+    internal CancellationToken CancellationToken => Connection.Aborted;
 
     /// <summary>Whether the connection is to end at once, without a reply.</summary>
-    internal bool IsClosing => _connection.IsClosing;
+    internal bool IsClosing => Connection.IsClosing;
 
     /// <summary>What a singleton class's method has just made.</summary>
     internal object? MadeSingleton { get; set; }
@@ -49,15 +49,13 @@ public sealed class RpcCall
     /// <param name="target">The object; null for a constructor.</param>
     /// <param name="reader">The reader of the request, before the list of arguments.</param>
     /// <param name="hasArguments">Whether there is such a list.</param>
-    /// <param name="cancellationToken">Cancelled when the client has gone.</param>
     /// <returns>Completes when the method has and the reply is written.</returns>
-    internal ValueTask InvokeAsync(ExportedMethod method, object? target, PerlReader reader, bool hasArguments, CancellationToken cancellationToken)
+    internal ValueTask InvokeAsync(ExportedMethod method, object? target, PerlReader reader, bool hasArguments)
     {
         _method = method;
         _reader = reader;
         _reader.State = this;
         _replies.Writer.State = this;
-        CancellationToken = cancellationToken;
         _context = null;
         _hasArguments = hasArguments;
         if (hasArguments)
@@ -83,7 +81,7 @@ public sealed class RpcCall
     /// <returns>Whether there is one.</returns>
     internal bool MoveToArgument() => _hasArguments && (_hasArguments = _reader.MoveNext());
 
-    internal RpcCallContext GetContext() => _context ??= new(_connection, _method.Class.Name, _method.Name, Services, CancellationToken);
+    internal RpcCallContext GetContext() => _context ??= new(Connection, _method.Class.Name, _method.Name, Services, CancellationToken);
 
     internal ObjectEntry HandOut(object instance)
     {
@@ -158,7 +156,7 @@ public sealed class RpcCall
             entry.Keep(scope);
             _scope = null;
         }
-        _replies.Ok(_reader, "oid"u8, entry.Oid);
+        _replies.Ok(_reader, entry);
     }
 
     /// <summary>Replies to a singleton class's method, calling it if nobody has yet.</summary>
@@ -181,7 +179,7 @@ public sealed class RpcCall
                 }
                 return kept;
             },
-            entry => _replies.Ok(_reader, "oid"u8, Objects.HandOut(entry.Instance, exported).Oid),
+            entry => _replies.Ok(_reader, Objects.HandOut(entry.Instance, exported)),
             _server.Registry,
             CancellationToken);
     }
@@ -223,7 +221,7 @@ public sealed class RpcCall
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            EventRpcLog.ScopeDisposeFailed(_server.Logger, e, _connection.Id, method);
+            EventRpcLog.ScopeDisposeFailed(_server.Logger, e, Connection.Id, method);
         }
     }
 

@@ -51,11 +51,13 @@ public abstract class HotPathTests(MessageFormat format, bool isCompiled = false
         using var connection = new InMemoryConnection();
         var connections = host.Services.GetRequiredService<ConnectionTable>();
         var rpc = connections.Add(connection.Context);
-        using var replies = new ReplyWriter(connection.Output, 1 << 20, rpc, server.Statistics);
-        var processor = new RequestProcessor(server, rpc, replies);
-        Assert.True(await processor.ProcessAsync(client.Encode(Request("neg_format_set", ("msg", format.Name)))[4..], default));
+        var processors = new RequestProcessors(server);
+        var processor = processors.Rent(rpc);
+        Assert.True(await processor.ProcessAsync(client.Encode(Request("neg_format_set", ("msg", format.Name)))[4..]));
         await client.SetFormatAsync(format);
         var oid = rpc.Objects.HandOut(new Thing("abc")).Oid;
+        await processor.Replies.FlushAsync();
+        processors.Return(processor);
         PerlValue[] arguments = method switch { "add" => [3, 4], "set_data" => ["four"], _ => [] };
         ArraySegment<byte> request = client.Encode(Request("exec", ("oid", oid), ("method", method), ("params", Arguments(arguments))))[4..];
 
@@ -66,7 +68,7 @@ public abstract class HotPathTests(MessageFormat format, bool isCompiled = false
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
             for (var call = 0; call < Calls; call++)
-                Serve(processor, replies, request);
+                Serve(processors, rpc, request);
             least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
         Assert.Equal(expectedBytes * Calls, least);
@@ -74,13 +76,16 @@ public abstract class HotPathTests(MessageFormat format, bool isCompiled = false
         await connections.RemoveAsync(rpc);
     }
 
-    private static void Serve(RequestProcessor processor, ReplyWriter replies, ArraySegment<byte> request)
+    private static void Serve(RequestProcessors processors, RpcConnection rpc, ArraySegment<byte> request)
     {
-        replies.Mark();
-        var processing = processor.ProcessAsync(request, default);
+        var processor = processors.Rent(rpc);
+        processor.Replies.Mark();
+        var processing = processor.ProcessAsync(request);
         Assert.True(processing.IsCompletedSuccessfully && processing.Result);
         processor.Rest();
-        replies.TakeBack();
+        processor.Replies.TakeBack();
+        Assert.True(processor.IsAtRest);
+        processors.Return(processor);
     }
 }
 
