@@ -54,6 +54,21 @@ internal sealed partial class JsonWriter
         EndKey();
     }
 
+    internal override void WritePlainKey(ReadOnlySpan<byte> key)
+    {
+        var target = Output.GetSpan(key.Length + 4);
+        var length = 0;
+        if (_needsComma)
+            target[length++] = (byte)',';
+        target[length++] = (byte)'"';
+        key.CopyTo(target[length..]);
+        length += key.Length;
+        target[length++] = (byte)'"';
+        Output.Advance(length);
+        _needsComma = true;
+        EndKey();
+    }
+
     private void WriteQuoted(ReadOnlySpan<byte> bytes)
     {
         Output.Write((byte)'"');
@@ -68,6 +83,14 @@ internal sealed partial class JsonWriter
 
     private void WriteQuoted(ReadOnlySpan<char> characters)
     {
+        var target = Output.GetSpan(characters.Length + 2);
+        if (Ascii.FromUtf16(characters, target[1..], out var length) == OperationStatus.Done && !target.Slice(1, length).ContainsAny(JsonSyntax.Special))
+        {
+            target[0] = target[length + 1] = (byte)'"';
+            Output.Advance(length + 2);
+            return;
+        }
+
         Output.Write((byte)'"');
         while (true)
         {
