@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace EventRpc.Protocol;
 
 /// <summary>
@@ -7,8 +5,7 @@ namespace EventRpc.Protocol;
 /// </summary>
 internal sealed class RecordField<T>(string name, PerlConverter<T> converter)
 {
-    /// <summary>The name as the bytes of a key, if these are the same in every format.</summary>
-    private readonly byte[]? _key = name.AsSpan().ContainsAnyExcept(JsonSyntax.PlainAscii) ? null : Encoding.ASCII.GetBytes(name);
+    private readonly PlainKey? _key = PlainKey.From(name);
 
     public T Read(PerlReader reader)
     {
@@ -27,7 +24,7 @@ internal sealed class RecordField<T>(string name, PerlConverter<T> converter)
         if (_key is null)
             writer.WriteKey(name);
         else
-            writer.WritePlainKey(_key);
+            writer.WriteKey(_key);
         converter.Write(writer, value);
     }
 }

@@ -1,19 +1,15 @@
-using System.Text;
-
 namespace EventRpc.Protocol;
 
 /// <summary>The names of a record's members, each with its index, found by the keys of a hash.</summary>
 internal sealed class RecordNames
 {
-    private readonly byte[][] _names;
+    private readonly PlainKey?[] _keys;
     private readonly PerlNameTable<int> _indexes;
-    private readonly bool _areAscii;
 
     public RecordNames(IReadOnlyList<string> names)
     {
-        _names = [.. names.Select(Encoding.UTF8.GetBytes)];
+        _keys = [.. names.Select(PlainKey.From)];
         _indexes = new PerlNameTable<int>(names.Select((name, index) => KeyValuePair.Create(name, index)));
-        _areAscii = Array.TrueForAll(_names, name => Ascii.IsValid(name));
     }
 
     /// <summary>Moves to the next key that a member has.</summary>
@@ -23,11 +19,12 @@ internal sealed class RecordNames
     /// <returns>The member's index, or −1 at the end of the hash.</returns>
     public int Next(PerlReader reader, int last, ref ulong seen)
     {
-        while (reader.MoveToPair(out var key))
+        // Most often it is the next.
+        var expected = last + 1 < _keys.Length ? _keys[last + 1] : null;
+        while (reader.MoveToPair(expected, out var key))
         {
-            // Most often it is the next.
             var index = last + 1;
-            if (IsName(index, key) || _indexes.TryGetValue(key, out index))
+            if ((expected is not null && key.Is(expected.Bytes)) || _indexes.TryGetValue(key, out index))
             {
                 if ((seen & 1UL << index) != 0 && !reader.AllowsDuplicateKeys)
                     throw reader.DuplicateKey();
@@ -38,7 +35,4 @@ internal sealed class RecordNames
         }
         return -1;
     }
-
-    private bool IsName(int index, PerlStringSpan key) =>
-        (uint)index < (uint)_names.Length && key.Bytes.SequenceEqual(_names[index]) && (_areAscii || key.IsText);
 }

@@ -25,7 +25,7 @@ public struct MessageKeys
         var keys = default(MessageKeys);
         ((Span<int>)keys._positions).Fill(-1);
         reader.ReadStartHash();
-        while (reader.MoveToPair(out var name))
+        while (reader.MoveToPair(expected: null, out var name))
         {
             if (names.TryGetValue(name, out var key))
                 keys._positions[key] = reader.Position;

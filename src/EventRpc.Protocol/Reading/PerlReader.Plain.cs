@@ -28,7 +28,9 @@ public abstract partial class PerlReader
     }
 
     /// <summary>Moves to the next pair of the innermost hash and takes its key, or leaves the hash.</summary>
-    internal virtual bool MoveToPair(out PerlStringSpan key)
+    /// <param name="expected">What the key most likely is, if anything is known of it.</param>
+    /// <param name="key">The key, valid until the next call of this reader.</param>
+    internal virtual bool MoveToPair(PlainKey? expected, out PerlStringSpan key)
     {
         var moved = MoveNext();
         key = moved ? ReadKey() : default;

@@ -44,7 +44,7 @@ internal sealed partial class CborReader
         return true;
     }
 
-    internal override bool MoveToPair(out PerlStringSpan key)
+    internal override bool MoveToPair(PlainKey? expected, out PerlStringSpan key)
     {
         key = default;
         if (!MoveNext())

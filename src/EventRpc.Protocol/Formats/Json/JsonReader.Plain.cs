@@ -35,10 +35,18 @@ internal sealed partial class JsonReader
         return true;
     }
 
-    internal override bool MoveToPair(out PerlStringSpan key)
+    internal override bool MoveToPair(PlainKey? expected, out PerlStringSpan key)
     {
-        var moved = MoveNext();
-        key = moved ? ReadKey() : default;
-        return moved;
+        key = default;
+        if (!MoveNext())
+            return false;
+        if (expected is null || (Top.Mark & Flat) != 0 || !Buffer.AsSpan(Current, End - Current).StartsWith(expected.Quoted))
+        {
+            key = ReadKey();
+            return true;
+        }
+        key = new PerlStringSpan(expected.Bytes, isText: false);
+        Current += expected.Quoted.Length;
+        return true;
     }
 }

@@ -54,19 +54,17 @@ internal sealed partial class JsonWriter
         EndKey();
     }
 
-    internal override void WritePlainKey(ReadOnlySpan<byte> key)
+    internal override void WriteKey(PlainKey key)
     {
-        var target = Output.GetSpan(key.Length + 4);
-        var length = 0;
-        if (_needsComma)
-            target[length++] = (byte)',';
-        target[length++] = (byte)'"';
-        key.CopyTo(target[length..]);
-        length += key.Length;
-        target[length++] = (byte)'"';
-        Output.Advance(length);
-        _needsComma = true;
-        EndKey();
+        BeginValue();
+        if (_flat[Depth])
+        {
+            // Here the value's own comma takes the colon's place.
+            Output.Write(key.Quoted[..^1]);
+            return;
+        }
+        Output.Write(key.Quoted);
+        _needsComma = false;
     }
 
     private void WriteQuoted(ReadOnlySpan<byte> bytes)

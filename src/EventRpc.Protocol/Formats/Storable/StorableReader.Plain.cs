@@ -39,11 +39,4 @@ internal sealed partial class StorableReader
         value = new PerlStringSpan(bytes, isText);
         return true;
     }
-
-    internal override bool MoveToPair(out PerlStringSpan key)
-    {
-        var moved = MoveNext();
-        key = moved ? ReadKey() : default;
-        return moved;
-    }
 }
