@@ -12,7 +12,7 @@ internal sealed class ForwardedMethod(Upstream upstream, string className, strin
 {
     private static readonly PerlConverter<PerlValue> AnyValue = new PerlConverters().Get<PerlValue>();
 
-    private readonly RpcParameter<PerlValue> _arguments = new($"{className}->{name}", "arguments", AnyValue, mayBeUndef: true, hasDefault: false, PerlValue.Undef);
+    private readonly RestParameter<PerlValue> _arguments = new(new($"{className}->{name}", "arguments", AnyValue, mayBeUndef: true, hasDefault: false, PerlValue.Undef));
     private readonly ForwardedResult _result = new(upstream, kind == RpcMethodKind.ObjectMethod);
     private readonly ForwardedNewObject _made = new();
 
@@ -20,7 +20,7 @@ internal sealed class ForwardedMethod(Upstream upstream, string className, strin
     public ValueTask InvokeAsync(RpcCall call, object? target)
     {
         // While the request is at hand.
-        var arguments = call.ReadRest(_arguments);
+        var arguments = _arguments.Read(call);
         return target is ForwardedObject forwarded
             ? call.FinishAsync(_result, CallAsync(call, forwarded, arguments))
             : call.FinishAsync(_made, NewAsync(call, arguments));
