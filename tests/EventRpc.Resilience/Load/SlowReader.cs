@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+
+namespace EventRpc.Resilience;
+
+public sealed class SlowReader : Scenario
+{
+    private const int ReplyLength = 100_000;
+
+    /// <summary>A megabyte of requests that Kestrel reads ahead, and a reply or two, in megabytes.</summary>
+    private const double MostPerClient = 2;
+
+    /// <summary>So long nothing can be sent before the server is taken to read no more.</summary>
+    private static readonly TimeSpan Stuck = TimeSpan.FromSeconds(2);
+
+    internal override string Claim => "clients that send requests without end and never read a reply are soon no longer read from; what they cost stays flat, and others are served.";
+
+    internal override async Task RunAsync(ScenarioRun run)
+    {
+        var count = run.Pick(10, 500);
+        // Without the limit that would have them closed.
+        await using var server = await ServerProcess.StartAsync(("EventRpc:Limits:MinDataRate", "0"));
+        var before = await server.WarmAsync(run.CancellationToken);
+        await using (var crowd = await Crowd.GatherAsync(server.EndPoint, count, run.CancellationToken))
+        await using (var good = await Crowd.GatherAsync(server.EndPoint, 1, run.CancellationToken))
+        {
+            var sent = (await Task.WhenAll(crowd.Members.Select(member => Task.Run(() => SendUntilStuckAsync(member.Client, member.Oid, run.CancellationToken))))).Sum();
+            run.Note("slow readers", $"{count:N0}");
+            run.Note("requests they got rid of", $"{sent:N0}");
+            run.Note("replies these ask for", $"{(double)sent * ReplyLength / (1 << 30):N1} GB");
+            run.Note(await good.CallAsync(1, run.Pick(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10)), run.CancellationToken));
+            var peak = await server.PeakOverAsync(before, run) / count;
+            run.Note("each", $"{peak:N2} MB");
+            Assert.True(peak < MostPerClient, $"A client that does not read takes {peak:N2} MB.");
+            foreach (var (client, _) in crowd.Members)
+                client.Reset();
+        }
+        await server.AssertBackAsync(before, run);
+    }
+
+    private static async Task<long> SendUntilStuckAsync(RpcTestClient client, string oid, CancellationToken cancellationToken)
+    {
+        var socket = ((NetworkStream)client.Stream).Socket;
+        var request = client.Encode(Request("exec", ("oid", oid), ("method", "bytes"), ("params", Arguments(ReplyLength))));
+        var requests = Enumerable.Repeat(request, 64).SelectMany(bytes => bytes).ToArray();
+        for (var sent = 0L; ; )
+        {
+            using var stuck = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            stuck.CancelAfter(Stuck);
+            try
+            {
+                sent += await socket.SendAsync(requests, stuck.Token);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                return sent / request.Length;
+            }
+        }
+    }
+}
