@@ -88,9 +88,12 @@ internal sealed partial class RequestProcessor
     /// <summary>Replies that a message is larger than may be.</summary>
     public void ReplyToOversize(uint length)
     {
+        var hint = "";
         // Whoever begins so speaks something else, and the first bytes of that are no length.
         if (IsStranger)
         {
+            if (ForeignProtocol.Find(length) is { } protocol)
+                hint = $" (this looks like {protocol}, not Event::RPC)";
             _server.Statistics.AddDecodeError(_format);
             _connection.EndBecause(RpcCloseReason.ProtocolError);
         }
@@ -98,7 +101,7 @@ internal sealed partial class RequestProcessor
         {
             _server.Rejections.Add(RpcLimit.MessageSize);
         }
-        EventRpcLog.BadMessage(_server.Logger, _connection.Id, $"Incoming message of {length} bytes exceeds limit of {MaxMessageSize} bytes");
+        EventRpcLog.BadMessage(_server.Logger, _connection.Id, $"Incoming message of {length} bytes exceeds limit of {MaxMessageSize} bytes{hint}");
         _replies.Error(_reader, $"Unexpected error on incoming RPC call: Incoming message size exceeds limit of {MaxMessageSize} bytes\n");
     }
 

@@ -1,12 +1,9 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Runtime;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -41,15 +38,18 @@ internal static class ServedTarget
         await app.StartAsync();
 
         var server = app.Services.GetRequiredService<IEventRpcServer>();
-        await Console.Out.WriteLineAsync(JsonSerializer.Serialize(server.Endpoints.Concat(server.LogEndpoints).ToDictionary(e => e.Name, e => ((IPEndPoint)e.EndPoint).ToString())));
+        var endpoints = server.Endpoints.Concat(server.LogEndpoints).ToDictionary(endpoint => endpoint.Name, endpoint => ((IPEndPoint)endpoint.EndPoint).ToString());
+        if (app.Configuration["Kestrel:Endpoints:Http:Url"] is { } http)
+            endpoints["Http"] = new Uri(http).Authority;
+        await Console.Out.WriteLineAsync(JsonSerializer.Serialize(endpoints));
         // A console is read by a thread that waits.
-        var asked = Task.Run(() => AnswerAsync(app.Services, server));
+        var asked = Task.Run(() => AnswerAsync(app.Services));
         await Task.WhenAny(asked, app.WaitForShutdownAsync());
         await app.StopAsync();
         await Console.Out.WriteLineAsync(JsonSerializer.Serialize(Target.Served));
     }
 
-    private static async Task AnswerAsync(IServiceProvider services, IEventRpcServer server)
+    private static async Task AnswerAsync(IServiceProvider services)
     {
         while (Console.In.ReadLine() is { } question)
         {
@@ -57,11 +57,7 @@ internal static class ServedTarget
                 Collect();
             if (question == ForgetPeak && OperatingSystem.IsLinux())
                 await File.WriteAllTextAsync("/proc/self/clear_refs", "5");
-            using var process = Process.GetCurrentProcess();
-            var health = await services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
-            var calls = Convert.ToInt32(health.Entries.Values.First(entry => entry.Data.ContainsKey("callsInFlight")).Data["callsInFlight"], CultureInfo.InvariantCulture);
-            var state = new ServerState(server.ConnectionCount, server.ObjectCount, calls, server.LogClientCount, GC.GetTotalMemory(false), process.WorkingSet64, process.PeakWorkingSet64);
-            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(state));
+            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(await ServerState.TakeAsync(services)));
         }
     }
 

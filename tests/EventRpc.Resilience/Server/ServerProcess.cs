@@ -21,6 +21,9 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Where the endpoint named EventRpcLog listens.</summary>
     public IPEndPoint LogEndPoint => IPEndPoint.Parse(_endpoints["EventRpcLog"]);
 
+    /// <summary>Where the endpoint named Http listens.</summary>
+    public IPEndPoint HttpEndPoint => IPEndPoint.Parse(_endpoints["Http"]);
+
     /// <summary>Starts a server on ports that the system chooses.</summary>
     /// <param name="settings">Settings by their full keys.</param>
     public static async Task<ServerProcess> StartAsync(params (string Key, string Value)[] settings)
@@ -63,10 +66,23 @@ internal sealed class ServerProcess : IAsyncDisposable
         return await AskAsync(ServedTarget.Collected);
     }
 
+    /// <summary>Tells the server by SIGTERM to stop, as an operator does.</summary>
+    /// <returns>How often it has served each numbered call.</returns>
+    public async Task<Dictionary<string, int>> TerminateAsync()
+    {
+        using (var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]))
+            await kill.WaitForExitAsync();
+        var line = await _process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
+        await _process.WaitForExitAsync().WaitAsync(Patience);
+        Assert.Equal(0, _process.ExitCode);
+        return JsonSerializer.Deserialize<Dictionary<string, int>>(line!)!;
+    }
+
     /// <summary>Has the server end by its input's end.</summary>
     public async ValueTask DisposeAsync()
     {
-        _process.StandardInput.Close();
+        if (!_process.HasExited)
+            _process.StandardInput.Close();
         using var limit = new CancellationTokenSource(Patience);
         try
         {
