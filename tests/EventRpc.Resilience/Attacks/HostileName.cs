@@ -4,7 +4,7 @@ public sealed class HostileName : Scenario
 {
     private static readonly string[] Names =
     [
-        "DESTROY", "can", "isa", "import", "AUTOLOAD", "new", "_private", "Dispose", "GetType", "ToString", "Finalize", "get_Served", "Echo", "ECHO", "echo ",
+        "DESTROY", "can", "isa", "import", "AUTOLOAD", "_private", "Dispose", "GetType", "ToString", "Finalize", "get_Served", "Echo", "ECHO", "echo ",
         "Resilience::Target::echo", "SUPER::echo", "main'echo", "::echo", "echo::", "echo\0", "echo\n", "\0", "\n", "", "0", "é", "\ud83d\ude00", "\u202eohce", "../echo", "echo;echo", "{Cid}", "%s%n",
         "x\r\nSun Nov 22 06:53:33 2026 [1] User 'root' successfully authorized", "\u001b[2J\u001b]0;forged\u0007", "\u0085forged", "\u2028forged", new('x', 100_000),
     ];
@@ -33,13 +33,9 @@ public sealed class HostileName : Scenario
                     Request("neg_format_set", ("msg", name)),
                     Request(name),
                 ];
-                foreach (var request in requests.Where(request => request["method"].ToString() is not ("Resilience::Target::new" or "echo")))
-                {
-                    await client.SendAsync(request);
-                    tried++;
-                    // What an empty name names in another format is not known either.
-                    Assert.False((await client.ReceiveAsync())["ok"].IsTrue, $"{request["cmd"]} {name}");
-                }
+                foreach (var request in requests)
+                    Assert.False((await client.CallAsync(request))["ok"].IsTrue, $"{request["cmd"]} {name}");
+                tried += requests.Length;
                 await client.ExecAsync(oid, "fail", name);
             }
             Assert.Equal("still there", (await client.ResultAsync(oid, "echo", "still there")).ToString());
@@ -64,7 +60,7 @@ public sealed class HostileName : Scenario
         {
             line = await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30)) ?? throw new EndOfStreamException("The log has ended.");
             Assert.Matches(@"^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4} \[[1-5]\] \P{Cc}+$", line);
-            Assert.DoesNotContain("[1] User 'root'", line[28..], StringComparison.Ordinal);
+            Assert.False(line.StartsWith("Sun Nov 22 06:53:33 2026", StringComparison.Ordinal), line);
         }
         while (!line.EndsWith("the last line", StringComparison.Ordinal));
     }

@@ -35,7 +35,7 @@ public sealed class BadCompanion : Scenario
             var filtered = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
             Assert.True((await LogInAsync(filtered, "fred"))["ok"].IsTrue);
             var target = await filtered.NewAsync("Resilience::Target::new");
-            await filtered.SendAsync(Request("exec", ("oid", target), ("method", "wait")));
+            await filtered.SendAsync(Request("exec", ("oid", target), ("method", "wait"), ("params", Arguments(1))));
             hanging.Add(filtered);
             await host.AssertServesAsync();
         }

@@ -4,7 +4,7 @@ namespace EventRpc.Resilience;
 
 public sealed class BadMethod : Scenario
 {
-    internal override string Claim => "methods throw, throw what cannot be told, never return, block their thread, return without end, return on another thread, dispose their own object, send their own client away and call back into the server; each harms its own client at most.";
+    internal override string Claim => "methods throw, throw what cannot be told, never return, block their thread, return more than a message holds, return on another thread, dispose their own object, send their own client away and call back into the server; each harms its own client at most.";
 
     internal override async Task RunAsync(ScenarioRun run)
     {
@@ -47,7 +47,7 @@ public sealed class BadMethod : Scenario
         var oid = await client.NewAsync("Resilience::Misbehaving::new");
         foreach (var method in (string[])["throw", "throw_unspeakable", "throw_later"])
             Assert.StartsWith($"Internal error in Resilience::Misbehaving->{method}", await client.ErrorAsync(oid, method), StringComparison.Ordinal);
-        Assert.StartsWith("Response packed exceeds limit", await client.ErrorAsync(oid, "endless"), StringComparison.Ordinal);
+        Assert.StartsWith("Response packed exceeds limit", await client.ErrorAsync(oid, "overflow"), StringComparison.Ordinal);
         Assert.Equal("from elsewhere", (await client.ResultAsync(oid, "return_elsewhere")).ToString());
         Assert.Equal("called back", (await client.ResultAsync(oid, "call_back")).ToString());
         Assert.Equal("disposed", (await client.ResultAsync(oid, "dispose_itself")).ToString());

@@ -9,7 +9,7 @@ public sealed class Misbehaving(MisbehavingCalls calls) : IDisposable
     private bool _isDisposed;
 
     [RpcConstructor("new")]
-    public static Misbehaving New([Microsoft.AspNetCore.Mvc.FromServices] MisbehavingCalls calls) => new(calls);
+    public static Misbehaving New(MisbehavingCalls calls) => new(calls);
 
     [RpcMethod]
     public string Throw() => throw new InvalidOperationException("secret");
@@ -41,11 +41,7 @@ public sealed class Misbehaving(MisbehavingCalls calls) : IDisposable
     }
 
     [RpcMethod]
-    public IEnumerable<int> Endless()
-    {
-        for (var i = 0; ; i++)
-            yield return i;
-    }
+    public int[] Overflow() => new int[1_000_000];
 
     [RpcMethod]
     public Task<string> ReturnElsewhere()

@@ -10,8 +10,15 @@ public sealed class ReloadRace : Scenario
     {
         var reloads = run.Pick(100, 5_000);
         IConfigurationRoot? configuration = null;
+        var folder = Directory.CreateTempSubdirectory("eventrpc-reload-");
+        var file = Path.Combine(folder.FullName, "users.json");
+        await File.WriteAllTextAsync(file, "{}", run.CancellationToken);
         await using var host = await FaultyHost.StartAsync(
-            prepare: builder => configuration = builder.Configuration,
+            prepare: builder =>
+            {
+                builder.Configuration.AddJsonFile(file);
+                configuration = builder.Configuration;
+            },
             settings: [("EventRpc:Authentication:Required", "true"), ("EventRpc:Authentication:Users:fred", Visitor.Token), ("EventRpc:Limits:LoginFailuresPerMinute", "0")]);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(run.CancellationToken);
         var logins = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => LogInAsync(host, ending.Token))));
@@ -19,14 +26,18 @@ public sealed class ReloadRace : Scenario
         {
             for (var reload = 0; reload < reloads; reload++)
             {
-                configuration![$"EventRpc:Authentication:Users:user{changer}"] = reload % 2 == 0 ? "abNANd1rDfiNc" : null;
-                configuration.Reload();
+                // As an editor does, so that nobody reads half of it.
+                var written = $"{file}.{changer}";
+                File.WriteAllText(written, reload % 2 == 0 ? $$"""{ "EventRpc": { "Authentication": { "Users": { "user{{changer}}": "abNANd1rDfiNc" } } } }""" : "{}");
+                File.Move(written, file, overwrite: true);
+                configuration!.Reload();
             }
         })));
         await ending.CancelAsync();
         run.Note("reloads", $"{2 * reloads:N0}");
         run.Note("logins meanwhile", $"{(await logins).Sum():N0}");
         await host.AssertAtRestAsync();
+        folder.Delete(recursive: true);
     }
 
     private static async Task<int> LogInAsync(RpcTestHost host, CancellationToken cancellationToken)
