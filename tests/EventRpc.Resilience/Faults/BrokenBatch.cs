@@ -12,12 +12,12 @@ public sealed class BrokenBatch : Scenario
     {
         var count = run.Pick(200, 5_000);
         await using var host = await FaultyHost.StartAsync();
-        await Parallel.ForAsync(0, count, run.CancellationToken, async (i, _) =>
+        await Parallel.ForAsync(0, count, run.CancellationToken, async (i, cancellationToken) =>
         {
             await using var client = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
             var oid = await client.NewAsync("Resilience::Target::new");
             await client.Stream.WriteAsync(Enumerable.Range(0, Batch)
-                .SelectMany(call => client.Encode(Request("exec", ("oid", oid), ("method", "echo"), ("params", Arguments($"{call}"))))).ToArray());
+                .SelectMany(call => client.Encode(Request("exec", ("oid", oid), ("method", "echo"), ("params", Arguments($"{call}"))))).ToArray(), cancellationToken);
             var isReset = i % 2 == 0;
             if (!isReset)
                 ((NetworkStream)client.Stream).Socket.Shutdown(SocketShutdown.Send);

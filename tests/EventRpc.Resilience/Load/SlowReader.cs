@@ -22,21 +22,25 @@ public sealed class SlowReader : Scenario
         var before = await server.WarmAsync(run.CancellationToken);
         run.Note("slow readers", $"{count:N0}");
         // Those that come later cost no more: what the first have left is used again.
-        for (var wave = 0; wave < 2; wave++)
-        {
-            await using var crowd = await Crowd.GatherAsync(server.EndPoint, count, run.CancellationToken);
-            await using var good = await Crowd.GatherAsync(server.EndPoint, 1, run.CancellationToken);
-            var sent = (await Task.WhenAll(crowd.Members.Select(member => Task.Run(() => SendUntilStuckAsync(member.Client, member.Oid, run.CancellationToken))))).Sum();
-            run.Note("requests they got rid of", $"{sent:N0}");
-            run.Note("replies these ask for", $"{(double)sent * ReplyLength / (1 << 30):N1} GB");
-            run.Note(await good.CallAsync(1, run.Pick(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5)), run.CancellationToken));
-            var peak = await server.PeakOverAsync(before, run) / count;
-            run.Note("each", $"{peak:N2} MB");
-            Assert.True(peak < MostPerClient, $"A client that does not read takes {peak:N2} MB.");
-            foreach (var (client, _) in crowd.Members)
-                client.Reset();
-        }
+        var first = await WaveAsync(server, before, count, run);
+        var second = await WaveAsync(server, before, count, run);
+        run.Note("memory each, first and second time", $"{first:N2}, {second:N2} MB");
+        Assert.True(Math.Max(first, second) < MostPerClient, $"A client that does not read takes {first:N2}, then {second:N2} MB.");
         await server.AssertBackAsync(before, run, kept: count * MostPerClient);
+    }
+
+    /// <returns>What each of them takes of memory, in megabytes.</returns>
+    private static async Task<double> WaveAsync(ServerProcess server, ServerState before, int count, ScenarioRun run)
+    {
+        await using var crowd = await Crowd.GatherAsync(server.EndPoint, count, run.CancellationToken);
+        await using var good = await Crowd.GatherAsync(server.EndPoint, 1, run.CancellationToken);
+        var sent = (await Task.WhenAll(crowd.Members.Select(member => Task.Run(() => SendUntilStuckAsync(member.Client, member.Oid, run.CancellationToken))))).Sum();
+        var latencies = await good.CallAsync(1, run.Pick(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5)), run.CancellationToken);
+        run.Note("replies asked for", $"{(double)sent * ReplyLength / (1 << 30):N1} GB");
+        run.Note("longest call of another", $"{latencies.Percentile(1) / 1000:N0} ms");
+        foreach (var (client, _) in crowd.Members)
+            client.Reset();
+        return ((await server.AskAsync()).Peak - before.WorkingSet) / ServerState.Megabyte / count;
     }
 
     private static async Task<long> SendUntilStuckAsync(RpcTestClient client, string oid, CancellationToken cancellationToken)
