@@ -40,6 +40,7 @@ public sealed class SlowReader : Scenario
         run.Note("longest call of another", $"{latencies.Percentile(1) / 1000:N0} ms");
         foreach (var (client, _) in crowd.Members)
             client.Reset();
+        await server.WaitForAsync(state => state.Connections == 1);
         return ((await server.AskAsync()).Peak - before.WorkingSet) / ServerState.Megabyte / count;
     }
 
