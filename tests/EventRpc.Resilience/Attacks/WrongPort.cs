@@ -43,7 +43,7 @@ public sealed class WrongPort : Scenario
         var others = new[] { host.EndPoint.Port, tls.Port, host.LogEndPoint.Port };
         var http = host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address).Port).Single(port => !others.Contains(port));
 
-        await Parallel.ForAsync(0, each, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = run.CancellationToken }, async (_, _) =>
+        await Parallel.ForAsync(0, each, new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = run.CancellationToken }, async (_, cancellationToken) =>
         {
             foreach (var (said, _) in Strangers)
                 await SayAsync(host.EndPoint, Encoding.Latin1.GetBytes(said));
@@ -53,8 +53,8 @@ public sealed class WrongPort : Scenario
             await SayAsync(tls, hello);
             // What is sent to the log is not looked at: it is read from until it closes.
             await using var reader = await ConnectAsync(host.LogEndPoint);
-            await reader.Stream.WriteAsync(hello);
-            Assert.NotEqual(0, await reader.Stream.ReadAsync(new byte[1000]));
+            await reader.Stream.WriteAsync(hello, cancellationToken);
+            Assert.NotEqual(0, await reader.Stream.ReadAsync(new byte[1000], cancellationToken));
         });
         run.Note("strangers", $"{each * (Strangers.Length + 3):N0}");
         foreach (var (protocol, count) in Strangers.CountBy(stranger => stranger.Protocol))

@@ -15,13 +15,13 @@ public sealed class FullDisk : Scenario
         await using var host = await FaultyHost.StartAsync(
             prepare: builder => builder.Services.AddSingleton<ILoggerProvider>(full),
             settings: [("Kestrel:Endpoints:EventRpcLog:Url", "http://127.0.0.1:0")]);
-        await Parallel.ForAsync(0, clients, run.CancellationToken, async (_, _) =>
+        await Parallel.ForAsync(0, clients, run.CancellationToken, async (_, cancellationToken) =>
         {
             await host.AssertServesAsync();
             // One that is told something, and one that breaks off.
             await using var wrong = await ConnectAsync(host.EndPoint, MessageFormat.Json);
             Assert.Equal("Unknown request command 'x'", (await wrong.CallAsync(Request("x")))["msg"].ToString());
-            await wrong.Stream.WriteAsync((byte[])[0, 0, 0]);
+            await wrong.Stream.WriteAsync((byte[])[0, 0, 0], cancellationToken);
         });
         run.Note("clients", $"{2 * clients:N0}");
         run.Note("lines lost", $"{full.Failures:N0}");
