@@ -9,12 +9,12 @@ public sealed class HostileName : Scenario
         "x\r\nSun Nov 22 06:53:33 2026 [1] User 'root' successfully authorized", "\u001b[2J\u001b]0;forged\u0007", "\u0085forged", "\u2028forged", new('x', 100_000),
     ];
 
-    internal override string Claim => "clients call methods, classes and commands by names that are not exported, and log in as users, whose names try to be others, code, or lines of the log; none is called, and each line of the log is the server's.";
+    internal override string Claim => "clients call methods, classes and commands by names that are not exported and try to be others, code, or lines of the log; none is called, and each line of the log is the server's.";
 
     internal override async Task RunAsync(ScenarioRun run)
     {
         await using var host = await FaultyHost.StartAsync(settings:
-            [("Kestrel:Endpoints:EventRpcLog:Url", "http://127.0.0.1:0"), ("EventRpc:AllowStorable", "true"), ("EventRpc:Log:MinimumLevel", "5"), ("EventRpc:Log:Capacity", "100000"), ("EventRpc:Authentication:Users:fred", Visitor.Token)]);
+            [("Kestrel:Endpoints:EventRpcLog:Url", "http://127.0.0.1:0"), ("EventRpc:AllowStorable", "true"), ("EventRpc:Log:MinimumLevel", "5"), ("EventRpc:Log:Capacity", "100000")]);
         var tried = 0;
         foreach (var format in run.Pick<MessageFormat[]>([MessageFormat.Sereal, MessageFormat.Json], [MessageFormat.Sereal, MessageFormat.Cbor, MessageFormat.Json, MessageFormat.Storable]))
         {

@@ -13,7 +13,7 @@ public sealed class BadMethod : Scenario
         await using var host = await FaultyHost.StartAsync(
             rpc => rpc.AddClass<Misbehaving>(),
             builder => builder.Services.AddSingleton(calls),
-            ("EventRpc:Limits:MaxMessageSize", "100000"));
+            ("EventRpc:Limits:MaxMessageSize", "100000"), ("Kestrel:Endpoints:EventRpcLog:Url", "http://127.0.0.1:0"));
         // Unexpected exceptions, and that of an object that is disposed twice, are errors in the log.
         foreach (var expected in (int[])[43, 45])
             host.Logs.ExpectError(expected);

@@ -49,7 +49,9 @@ public sealed class Dribble : Scenario
         await closed;
         run.Note("clients", $"{dribblers.Count:N0}");
         var rejections = host.Server.LimitRejections;
-        Assert.Equal((2L * each, 2L * each), (rejections[RpcLimit.HandshakeTime], rejections[RpcLimit.DataRate]));
+        // In the negotiation either may come first.
+        Assert.Equal(dribblers.Count, rejections[RpcLimit.HandshakeTime] + rejections[RpcLimit.DataRate]);
+        Assert.InRange(rejections[RpcLimit.HandshakeTime], each, 2 * each);
         foreach (var dribbler in dribblers)
             await dribbler.DisposeAsync();
         await host.AssertAtRestAsync();
