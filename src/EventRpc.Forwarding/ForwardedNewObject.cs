@@ -8,7 +8,7 @@ namespace EventRpc.Forwarding;
 [RequiresUnreferencedCode(Upstreams.NeedsReflection)]
 internal sealed class ForwardedNewObject : RpcResult<ForwardedObject>
 {
-    public override void Write(RpcCall call, ForwardedObject value)
+    internal override void Write(RpcCall call, ForwardedObject value)
     {
         try
         {

@@ -9,7 +9,7 @@ namespace EventRpc.Forwarding;
 [RequiresUnreferencedCode(Upstreams.NeedsReflection)]
 internal sealed class ForwardedResult(Upstream upstream, bool handsOutObjects) : RpcResult<ForwardedReply>
 {
-    public override void Write(RpcCall call, ForwardedReply value)
+    internal override void Write(RpcCall call, ForwardedReply value)
     {
         if (handsOutObjects)
             HandOut(call, value);

@@ -27,6 +27,20 @@ internal static class CSharpText
     public static string Name(ISymbol symbol) =>
         SyntaxFacts.GetKeywordKind(symbol.Name) == SyntaxKind.None ? symbol.Name : $"@{symbol.Name}";
 
+    /// <summary>The types that a type is nested in, the innermost first.</summary>
+    public static IEnumerable<INamedTypeSymbol> ContainingTypes(INamedTypeSymbol type)
+    {
+        for (var containing = type.ContainingType; containing is not null; containing = containing.ContainingType)
+            yield return containing;
+    }
+
+    /// <summary>What the file is called that is generated for a type.</summary>
+    public static string FileName(INamedTypeSymbol type, string extension)
+    {
+        var space = type.ContainingNamespace.IsGlobalNamespace ? null : Name(type.ContainingNamespace).Replace("@", "");
+        return string.Join(".", [.. ContainingTypes(type).Reverse().Select(containing => containing.MetadataName).Prepend(space).Append(type.MetadataName).OfType<string>(), extension]);
+    }
+
     /// <summary>What a type is declared with.</summary>
     public static string Keyword(INamedTypeSymbol type) => type switch
     {

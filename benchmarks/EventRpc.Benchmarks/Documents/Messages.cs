@@ -21,14 +21,10 @@ public sealed record RecordsReply(int Ok, List<List<Record>> Rc)
     ]);
 }
 
-/// <summary>A reply of one byte string of a mebibyte, each a character of ASCII, so that all formats can say it.</summary>
-public sealed record BytesReply(int Ok, List<string> Rc)
+/// <summary>A reply of one byte string of a mebibyte, each byte a letter, so that each is one byte in JSON too.</summary>
+public sealed record BytesReply(int Ok, List<byte[]> Rc)
 {
-    public static BytesReply Example { get; } = new(1, [string.Create(1024 * 1024, 0, (characters, _) =>
-    {
-        for (var i = 0; i < characters.Length; i++)
-            characters[i] = (char)('a' + i % 26);
-    })]);
+    public static BytesReply Example { get; } = new(1, [[.. Enumerable.Range(0, 1024 * 1024).Select(i => (byte)('a' + i % 26))]]);
 }
 
 /// <summary>A record of five keys and an inner hash.</summary>

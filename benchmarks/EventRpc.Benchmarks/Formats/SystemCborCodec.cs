@@ -23,7 +23,7 @@ public sealed class SystemCborCodec : Codec
             case DocumentKind.Request: Write(Request.Example); break;
             case DocumentKind.Reply: Write(Reply.Example.Ok, Reply.Example.Rc, (self, text) => self.WriteText(text)); break;
             case DocumentKind.Records: Write(RecordsReply.Example.Ok, RecordsReply.Example.Rc, static (self, records) => self.Write(records)); break;
-            default: Write(BytesReply.Example.Ok, BytesReply.Example.Rc, (self, text) => self.WriteText(text)); break;
+            default: Write(BytesReply.Example.Ok, BytesReply.Example.Rc, static (self, bytes) => self._writer.WriteByteString(bytes)); break;
         }
         return _writer.BytesWritten;
     }
@@ -36,7 +36,7 @@ public sealed class SystemCborCodec : Codec
             DocumentKind.Request => ReadRequest(reader),
             DocumentKind.Reply => ReadReply(reader, ReadText, static (ok, rc) => new Reply(ok, rc)),
             DocumentKind.Records => ReadReply(reader, static r => ReadList(r, ReadRecord), static (ok, rc) => new RecordsReply(ok, rc)),
-            _ => ReadReply(reader, ReadText, static (ok, rc) => new BytesReply(ok, rc)),
+            _ => ReadReply(reader, static r => r.ReadByteString(), static (ok, rc) => new BytesReply(ok, rc)),
         };
     }
 

@@ -31,7 +31,7 @@ public sealed class SystemTextJsonCodec : Codec
             case DocumentKind.Request: JsonSerializer.Serialize(_writer, Request.Example, MessagesContext.Default.Request); break;
             case DocumentKind.Reply: JsonSerializer.Serialize(_writer, Reply.Example, MessagesContext.Default.Reply); break;
             case DocumentKind.Records: JsonSerializer.Serialize(_writer, RecordsReply.Example, MessagesContext.Default.RecordsReply); break;
-            default: JsonSerializer.Serialize(_writer, BytesReply.Example, MessagesContext.Default.BytesReply); break;
+            default: JsonSerializer.Serialize(_writer, BytesReply.Example, BytesContext.Default.BytesReply); break;
         }
         _writer.Flush();
         return _output.WrittenCount;
@@ -42,7 +42,7 @@ public sealed class SystemTextJsonCodec : Codec
         DocumentKind.Request => JsonSerializer.Deserialize(document, MessagesContext.Default.Request)!,
         DocumentKind.Reply => JsonSerializer.Deserialize(document, MessagesContext.Default.Reply)!,
         DocumentKind.Records => JsonSerializer.Deserialize(document, MessagesContext.Default.RecordsReply)!,
-        _ => JsonSerializer.Deserialize(document, MessagesContext.Default.BytesReply)!,
+        _ => JsonSerializer.Deserialize(document, BytesContext.Default.BytesReply)!,
     };
 }
 
@@ -50,5 +50,17 @@ public sealed class SystemTextJsonCodec : Codec
 [JsonSerializable(typeof(Request))]
 [JsonSerializable(typeof(Reply))]
 [JsonSerializable(typeof(RecordsReply))]
-[JsonSerializable(typeof(BytesReply))]
 internal sealed partial class MessagesContext : JsonSerializerContext;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(PlainBytesConverter)])]
+[JsonSerializable(typeof(BytesReply))]
+internal sealed partial class BytesContext : JsonSerializerContext;
+
+/// <summary>Bytes as the characters of a string, as they are in this project's JSON; System.Text.Json's own are Base64.</summary>
+internal sealed class PlainBytesConverter : JsonConverter<byte[]>
+{
+    public override byte[] Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.ValueIsEscaped ? throw new NotSupportedException() : reader.ValueSpan.ToArray();
+
+    public override void Write(Utf8JsonWriter writer, byte[] value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+}

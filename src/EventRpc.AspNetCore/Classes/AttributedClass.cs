@@ -17,6 +17,7 @@ internal static class AttributedClass
         var exported = type.GetCustomAttribute<RpcClassAttribute>()
             ?? throw new InvalidOperationException($"{type} has no [RpcClass] attribute: add it with the Perl package's name, or use AddClass<{type.Name}>(name, c => …).");
         const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.FlattenHierarchy;
+        var code = RpcClassCode.Of(type);
         var methods = type.GetMethods(All).Cast<MethodBase>().Concat(type.GetConstructors(All))
             .SelectMany(member => member.GetCustomAttributes<RpcMemberAttribute>().Select(attribute => (Member: member, Attribute: attribute)))
             .Select(marked => new RpcMethodDefinition(
@@ -26,6 +27,7 @@ internal static class AttributedClass
                 marked.Member)
             {
                 Authorization = Authorization(type, marked.Member),
+                Code = code?.Find(marked.Member),
             })
             .ToList();
         return new RpcClassDefinition(exported.Name, type, methods, exported.DisposeReleased) { Dispatch = exported.DispatchIfSet };

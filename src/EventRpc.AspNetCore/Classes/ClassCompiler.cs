@@ -4,13 +4,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace EventRpc.AspNetCore;
 
-/// <summary>Checks and compiles the methods of classes: the application's, or those of one module.</summary>
+/// <summary>Checks and binds the methods of classes, and compiles what no code was generated for: the application's, or those of one module.</summary>
 [RequiresDynamicCode(ClassTable.NeedsReflection)]
 [RequiresUnreferencedCode(ClassTable.NeedsReflection)]
 internal sealed class ClassCompiler(ExportedTypes types, IEnumerable<PerlConverter> converters, IServiceProvider services)
 {
     private readonly ServerStatistics _statistics = services.GetRequiredService<ServerStatistics>();
-    private readonly MethodCompiler _compiler = new(types, new PerlConverters(converters, [new ExportedObjectConverterFactory(types)]), services);
+    private readonly PerlConverters _converters = new(converters, [new ExportedObjectConverterFactory(types)]);
+    private readonly MethodRules _rules = new(types);
 
     /// <summary>Compiles the methods of a class.</summary>
     /// <param name="exported">The class.</param>
@@ -34,8 +35,7 @@ internal sealed class ClassCompiler(ExportedTypes types, IEnumerable<PerlConvert
             {
                 try
                 {
-                    var invoke = _compiler.Compile(exported, method, out var signature);
-                    methods.Add(new ExportedMethod(exported, method.Name, method.Kind, signature, invoke, method.Authorization, _statistics.Of(exported.Name, method.Name)));
+                    methods.Add(Compile(exported, method));
                 }
 #pragma warning disable CA1031 // Whatever is wrong with one method must not hide what is wrong with others.
                 catch (Exception e)
@@ -48,5 +48,20 @@ internal sealed class ClassCompiler(ExportedTypes types, IEnumerable<PerlConvert
         if (definition.Methods.Count == 0)
             errors.Add($"{exported.Name} ({definition.Type}) exports nothing: mark members with [RpcConstructor], [RpcMethod], [RpcObjectMethod] or [RpcSingleton].");
         exported.SetMethods(methods);
+    }
+
+    private ExportedMethod Compile(ExportedClass exported, RpcMethodDefinition method)
+    {
+        _rules.Check(exported, method);
+        var binder = new RpcMethodBinder(types, _converters, services, exported, method);
+        var invoke = method.Code?.Invoke(binder) ?? MethodCompiler.Compile(exported, method, binder);
+        return new ExportedMethod(
+            exported,
+            method.Name,
+            method.Kind,
+            binder.Describe(),
+            method.Kind == RpcMethodKind.Singleton ? (call, _) => call.HandOutSingletonAsync(exported, invoke) : invoke,
+            method.Authorization,
+            _statistics.Of(exported.Name, method.Name));
     }
 }

@@ -2,11 +2,6 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace EventRpc.AspNetCore;
 
-/// <summary>Reads the arguments, calls the method and writes the reply.</summary>
-/// <param name="call">The call, its reader before the arguments.</param>
-/// <param name="target">The object; null for a constructor.</param>
-internal delegate ValueTask RpcInvoker(RpcCall call, object? target);
-
 /// <summary>A method that clients may call.</summary>
 internal sealed class ExportedMethod(
     ExportedClass owner,

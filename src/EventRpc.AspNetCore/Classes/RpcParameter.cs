@@ -1,39 +1,31 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using EventRpc.Protocol;
 
 namespace EventRpc.AspNetCore;
 
-/// <summary>A parameter that is read from the wire.</summary>
-internal sealed class RpcParameter<T>(string method, string name, PerlConverter<T> converter, bool mayBeUndef, bool hasDefault, T defaultValue)
+/// <summary>
+/// Where a parameter of an exported method gets its value from: the client's arguments, the services or the call. Only for
+/// the code that the source generator makes.
+/// </summary>
+/// <typeparam name="T">The parameter's type.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+[SuppressMessage("Naming", "CA1716:Identifiers should not match keywords", Justification = "Generated code is C#.")]
+public abstract class RpcParameter<T>
 {
-    public T Read(PerlReader reader)
+    private protected RpcParameter()
     {
-        try
-        {
-            if (!mayBeUndef && hasDefault && reader.Peek() == PerlType.Undef)
-            {
-                reader.ReadUndef();
-                return defaultValue;
-            }
-            return converter.Read(reader);
-        }
-        catch (PerlDataException e)
-        {
-            throw new RpcException($"{method}: parameter '{name}': {e.Reason}", e);
-        }
-        catch (Exception e) when (e is FormatException or OverflowException or ArgumentException)
-        {
-            // How the application's own converters say that they cannot make sense of a value.
-            throw new RpcException($"{method}: parameter '{name}': {e.Message}", e);
-        }
     }
 
-    /// <summary>The value where the client passed nothing.</summary>
-    public T Missing()
-    {
-        if (hasDefault)
-            return defaultValue;
-        if (mayBeUndef)
-            return default!;
-        throw new RpcException($"{method}: parameter '{name}' is missing");
-    }
+    /// <summary>Gets the value; of what the client passes, that of the argument that comes next.</summary>
+    /// <param name="call">The call.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="RpcException">The argument is missing, or is no value of the type.</exception>
+    public abstract T Read(RpcCall call);
+
+    /// <summary>Gets the value where the client named no argument for the parameter.</summary>
+    /// <param name="call">The call.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="RpcException">The client must pass one.</exception>
+    public virtual T ReadUnnamed(RpcCall call) => Read(call);
 }

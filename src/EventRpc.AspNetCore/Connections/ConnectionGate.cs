@@ -1,4 +1,3 @@
-using EventRpc.Protocol;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,10 +12,14 @@ namespace EventRpc.AspNetCore;
 /// </summary>
 internal sealed class ConnectionGate(IOptions<EventRpcOptions> options, LimitRejections rejections, TimeProvider time, ILogger<ConnectionGate> logger) : IDisposable
 {
-    private readonly EventRpcLimits _limits = options.Value.Limits;
     private readonly CancellationTokenSource _shut = new();
     private int _count;
     private int _isFull;
+
+    /// <summary>The times that connections are held to.</summary>
+    public EventRpcLimits Limits { get; } = options.Value.Limits;
+
+    public TimeProvider Time => time;
 
     /// <summary>How many connections are on the other side, those in their TLS handshake included.</summary>
     public int Count => Volatile.Read(ref _count);
@@ -27,52 +30,22 @@ internal sealed class ConnectionGate(IOptions<EventRpcOptions> options, LimitRej
     public static void Use(ListenOptions endpoint, string? name)
     {
         var gate = endpoint.ApplicationServices.GetRequiredService<ConnectionGate>();
-        endpoint.Use(next => connection => gate.PassAsync(connection, name ?? endpoint.ToString()!, next));
+        endpoint.Use(next => connection => gate.PassAsync(connection, name ??= endpoint.ToString()!, next));
     }
 
     /// <summary>Admits nobody from now on, those included who are still in their TLS handshake: the server stops.</summary>
     public void Shut() => _shut.Cancel();
 
     /// <summary>Begins to watch a connection that has not come through a gate.</summary>
-    public ConnectionWatch Watch(ConnectionContext connection, string endpoint) => new(connection, endpoint, _limits, time, Exceeded);
+    public ConnectionWatch Watch(ConnectionContext connection, string endpoint) => new(connection, endpoint, this);
 
     public void Dispose() => _shut.Dispose();
 
-    private async Task PassAsync(ConnectionContext connection, string endpoint, ConnectionDelegate next)
-    {
-        if (_shut.IsCancellationRequested)
-            return;
-        if (Interlocked.Increment(ref _count) <= _limits.MaxConnections)
-        {
-            Volatile.Write(ref _isFull, 0);
-            var watch = Watch(connection, endpoint);
-            connection.Features.Set(watch);
-            await ServeAsync(watch, next);
-        }
-        else
-        {
-            Interlocked.Decrement(ref _count);
-            rejections.Add(RpcLimit.Connections);
-            // Whoever floods the server shall not flood its log as well.
-            if (Interlocked.Exchange(ref _isFull, 1) == 0)
-                EventRpcLog.TooManyConnections(logger, connection.RemoteEndPoint, _limits.MaxConnections);
-        }
-    }
-
-    private async Task ServeAsync(ConnectionWatch watch, ConnectionDelegate next)
-    {
-        try
-        {
-            await using (_shut.Token.UnsafeRegister(static watch => ((ConnectionWatch)watch!).AbortUnlessServed(), watch))
-                await next(watch.Context);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _count);
-        }
-    }
-
-    private void Exceeded(ConnectionWatch watch, RpcLimit limit, string reason)
+    /// <summary>A connection went beyond a limit: ends it.</summary>
+    /// <param name="watch">The connection.</param>
+    /// <param name="limit">The limit.</param>
+    /// <param name="reason">What happened, in words.</param>
+    public void Exceeded(ConnectionWatch watch, RpcLimit limit, string reason)
     {
         rejections.Add(limit);
         if (watch.Client is { } client)
@@ -82,7 +55,7 @@ internal sealed class ConnectionGate(IOptions<EventRpcOptions> options, LimitRej
             {
                 RpcLimit.IdleTime => RpcCloseReason.Idle,
                 // With a format agreed on, all that can be missing is the login.
-                RpcLimit.HandshakeTime when client.MessageFormat != MessageFormat.Negotiation.Name => RpcCloseReason.Authentication,
+                RpcLimit.HandshakeTime when !client.IsNegotiating => RpcCloseReason.Authentication,
                 _ => RpcCloseReason.Limit,
             });
         }
@@ -90,6 +63,39 @@ internal sealed class ConnectionGate(IOptions<EventRpcOptions> options, LimitRej
         {
             EventRpcLog.HandshakeRefused(logger, watch.Context.RemoteEndPoint, reason);
             watch.Context.Abort(new ConnectionAbortedException(reason));
+        }
+    }
+
+    private Task PassAsync(ConnectionContext connection, string endpoint, ConnectionDelegate next)
+    {
+        if (_shut.IsCancellationRequested)
+            return Task.CompletedTask;
+        if (Interlocked.Increment(ref _count) <= Limits.MaxConnections)
+        {
+            Volatile.Write(ref _isFull, 0);
+            var watch = Watch(connection, endpoint);
+            connection.Features.Set(watch);
+            return ServeAsync(watch, next);
+        }
+        Interlocked.Decrement(ref _count);
+        rejections.Add(RpcLimit.Connections);
+        // Whoever floods the server shall not flood its log as well.
+        if (Interlocked.Exchange(ref _isFull, 1) == 0)
+            EventRpcLog.TooManyConnections(logger, connection.RemoteEndPoint, Limits.MaxConnections);
+        return Task.CompletedTask;
+    }
+
+    private async Task ServeAsync(ConnectionWatch watch, ConnectionDelegate next)
+    {
+        try
+        {
+            watch.AbortUnlessServed(_shut.Token);
+            await next(watch.Context);
+        }
+        finally
+        {
+            watch.Leave();
+            Interlocked.Decrement(ref _count);
         }
     }
 }

@@ -125,7 +125,6 @@ internal sealed class ConnectionTable(
         foreach (var observer in Observers)
             await LeaveToItselfAsync(TellAsync(observer, connection, connection.CloseReason), observer, connection);
         await connection.Objects.ReleaseAllAsync();
-        connection.End();
         closed.Add(connection, time.GetUtcNow());
         metrics.ConnectionEnded(connection.Watch.Age, connection.CloseReason);
         _connections.TryRemove(connection.Id, out _);

@@ -16,12 +16,14 @@ internal sealed class ConnectionWatch
     /// <summary>Times are noted as of the last heartbeat, up to this early.</summary>
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
 
+    /// <summary>Of <see cref="_callSince"/>: no method is called; and one is, which was cancelled as it took too long.</summary>
+    private const long NoCall = 0;
+    private const long TimedOut = -1;
+
     private readonly ConnectionContext _context;
-    private readonly EventRpcLimits _limits;
-    private readonly TimeProvider _time;
-    private readonly Action<ConnectionWatch, RpcLimit, string> _exceeded;
+    private readonly ConnectionGate _gate;
     private readonly long _acceptedAt;
-    private readonly Lock _callGate = new();
+    private CancellationTokenRegistration _untilServed;
     private long _now;
     private long _since;
     private long _arrivedAt;
@@ -32,26 +34,20 @@ internal sealed class ConnectionWatch
     private volatile bool _isObserved;
     private bool _isOver;
     private RpcConnection? _client;
-    private bool _isCalling;
-    private bool _hasCallTimedOut;
 
     /// <param name="context">The connection.</param>
-    /// <param name="limits">The times.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="exceeded">What to do when a limit is exceeded, with the reason in words.</param>
     /// <param name="endpoint">The name of the endpoint that it came to.</param>
-    public ConnectionWatch(ConnectionContext context, string endpoint, EventRpcLimits limits, TimeProvider time, Action<ConnectionWatch, RpcLimit, string> exceeded)
+    /// <param name="gate">What has the limits, and is told when one is exceeded.</param>
+    public ConnectionWatch(ConnectionContext context, string endpoint, ConnectionGate gate)
     {
         _context = context;
         Endpoint = endpoint;
-        _limits = limits;
-        _time = time;
-        _exceeded = exceeded;
-        _now = _since = _acceptedAt = time.GetTimestamp();
+        _gate = gate;
+        _now = _since = _acceptedAt = gate.Time.GetTimestamp();
         context.Features.Get<IConnectionHeartbeatFeature>()?.OnHeartbeat(static watch => ((ConnectionWatch)watch).Look(), this);
     }
 
-    private enum Phase
+    private enum Phase : byte
     {
         Idle,
         Receiving,
@@ -61,20 +57,28 @@ internal sealed class ConnectionWatch
 
     public ConnectionContext Context => _context;
 
+    private EventRpcLimits Limits => _gate.Limits;
+
+    private TimeProvider Time => _gate.Time;
+
     /// <summary>The name of the endpoint that the connection came to.</summary>
     public string Endpoint { get; }
 
     /// <summary>How long ago it was accepted.</summary>
-    public TimeSpan Age => _time.GetElapsedTime(_acceptedAt);
+    public TimeSpan Age => Time.GetElapsedTime(_acceptedAt);
 
     /// <summary>How long nothing has arrived and nothing was to do, as of the last look.</summary>
-    public TimeSpan IdleTime => _phase == Phase.Idle ? _time.GetElapsedTime(Volatile.Read(ref _since)) : TimeSpan.Zero;
+    public TimeSpan IdleTime => _phase == Phase.Idle ? Time.GetElapsedTime(Volatile.Read(ref _since)) : TimeSpan.Zero;
 
     /// <summary>The client, once it is served: after its TLS handshake.</summary>
     public RpcConnection? Client
     {
         get => Volatile.Read(ref _client);
-        set => Volatile.Write(ref _client, value);
+        set
+        {
+            Volatile.Write(ref _client, value);
+            _untilServed.Unregister();
+        }
     }
 
     /// <summary>Whether the connection waits until observers have been told of it: that takes time too, but not the client's.</summary>
@@ -83,12 +87,19 @@ internal sealed class ConnectionWatch
         set => _isObserved = value;
     }
 
-    /// <summary>The server stops: a connection on which nobody is served yet is not waited for.</summary>
-    public void AbortUnlessServed()
-    {
-        if (Client is null)
-            _context.Abort(new ConnectionAbortedException("The server stops."));
-    }
+    /// <summary>When the server stops, a connection on which nobody is served yet is not waited for.</summary>
+    /// <param name="stopping">Cancelled when the server stops.</param>
+    public void AbortUnlessServed(CancellationToken stopping) => _untilServed = stopping.UnsafeRegister(
+        static self =>
+        {
+            var watch = (ConnectionWatch)self!;
+            if (watch.Client is null)
+                watch._context.Abort(new ConnectionAbortedException("The server stops."));
+        },
+        this);
+
+    /// <summary>The connection has ended, served or not.</summary>
+    public void Leave() => _untilServed.Unregister();
 
     /// <summary>The client has agreed on a format and logged in, as far as it must.</summary>
     public void EndHandshake() => _isHandshaking = false;
@@ -113,26 +124,11 @@ internal sealed class ConnectionWatch
     public void Sending(long bytes) => Enter(Phase.Sending, bytes);
 
     /// <summary>A method is called, which <see cref="EventRpcLimits.CallTimeout"/> is for.</summary>
-    public void BeginCall()
-    {
-        lock (_callGate)
-        {
-            _isCalling = true;
-            _callSince = _time.GetTimestamp();
-        }
-    }
+    public void BeginCall() => Volatile.Write(ref _callSince, Time.GetTimestamp());
 
     /// <summary>The method has ended.</summary>
     /// <returns>Whether it took too long, and was cancelled for that.</returns>
-    public bool EndCall()
-    {
-        lock (_callGate)
-        {
-            var timedOut = _hasCallTimedOut;
-            _isCalling = _hasCallTimedOut = false;
-            return timedOut;
-        }
-    }
+    public bool EndCall() => Interlocked.Exchange(ref _callSince, NoCall) == TimedOut;
 
     private void Enter(Phase phase, long bytes)
     {
@@ -143,12 +139,12 @@ internal sealed class ConnectionWatch
 
     private void Look()
     {
-        var now = _time.GetTimestamp();
+        var now = Time.GetTimestamp();
         Volatile.Write(ref _now, now);
         if (_isOver)
         {
             // Whatever it is that does not end: the client need not wait for it.
-            if (_time.GetElapsedTime(Volatile.Read(ref _since), now) > Grace)
+            if (Time.GetElapsedTime(Volatile.Read(ref _since), now) > Grace)
                 _context.Abort(new ConnectionAbortedException("The connection was closed by the server."));
             return;
         }
@@ -158,32 +154,37 @@ internal sealed class ConnectionWatch
             Volatile.Write(ref _since, now);
             return;
         }
-        if (_isHandshaking && IsOver(_limits.HandshakeTimeout, _acceptedAt, now))
+        if (Client is { IsStopping: false } client
+            && _context.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested.IsCancellationRequested == true)
+        {
+            client.Stop();
+        }
+        if (_isHandshaking && IsOver(Limits.HandshakeTimeout, _acceptedAt, now))
         {
             Exceed(RpcLimit.HandshakeTime, _isObserved
-                ? $"{_limits.HandshakeTimeout.TotalSeconds} s were over before its connection observers had been told of it"
-                : $"it took more than {_limits.HandshakeTimeout.TotalSeconds} s to agree on a message format and log in");
+                ? $"{Limits.HandshakeTimeout.TotalSeconds} s were over before its connection observers had been told of it"
+                : $"it took more than {Limits.HandshakeTimeout.TotalSeconds} s to agree on a message format and log in");
             return;
         }
 
         var since = Volatile.Read(ref _since);
         switch (_phase)
         {
-            case Phase.Idle when IsOver(_limits.IdleTimeout, since, now, Beat):
-                Exceed(RpcLimit.IdleTime, $"it was silent for {_limits.IdleTimeout.TotalSeconds} s");
+            case Phase.Idle when IsOver(Limits.IdleTimeout, since, now, Beat):
+                Exceed(RpcLimit.IdleTime, $"it was silent for {Limits.IdleTimeout.TotalSeconds} s");
                 break;
-            case Phase.Receiving when _limits.MinDataRate > 0 && _time.GetElapsedTime(since, now) is var receiving && receiving > Grace + Beat
-                && Volatile.Read(ref _bytes) < (receiving - Grace - Beat).TotalSeconds * _limits.MinDataRate:
-                Exceed(RpcLimit.DataRate, $"it sent a message at less than {_limits.MinDataRate} bytes a second");
+            case Phase.Receiving when Limits.MinDataRate > 0 && Time.GetElapsedTime(since, now) is var receiving && receiving > Grace + Beat
+                && Volatile.Read(ref _bytes) < (receiving - Grace - Beat).TotalSeconds * Limits.MinDataRate:
+                Exceed(RpcLimit.DataRate, $"it sent a message at less than {Limits.MinDataRate} bytes a second");
                 break;
-            case Phase.Receiving when IsOver(_limits.IdleTimeout, Volatile.Read(ref _arrivedAt), now, Beat):
-                Exceed(RpcLimit.IdleTime, $"it was silent for {_limits.IdleTimeout.TotalSeconds} s in the middle of a message");
+            case Phase.Receiving when IsOver(Limits.IdleTimeout, Volatile.Read(ref _arrivedAt), now, Beat):
+                Exceed(RpcLimit.IdleTime, $"it was silent for {Limits.IdleTimeout.TotalSeconds} s in the middle of a message");
                 break;
-            case Phase.Sending when _limits.MinDataRate > 0
-                && _time.GetElapsedTime(since, now).TotalSeconds > (Grace + Beat).TotalSeconds + ((double)Volatile.Read(ref _bytes) / _limits.MinDataRate):
-                Exceed(RpcLimit.DataRate, $"it took replies at less than {_limits.MinDataRate} bytes a second");
+            case Phase.Sending when Limits.MinDataRate > 0
+                && Time.GetElapsedTime(since, now).TotalSeconds > (Grace + Beat).TotalSeconds + ((double)Volatile.Read(ref _bytes) / Limits.MinDataRate):
+                Exceed(RpcLimit.DataRate, $"it took replies at less than {Limits.MinDataRate} bytes a second");
                 break;
-            case Phase.Calling when _limits.CallTimeout > TimeSpan.Zero:
+            case Phase.Calling when Limits.CallTimeout > TimeSpan.Zero:
                 CheckCall(now);
                 break;
         }
@@ -191,26 +192,21 @@ internal sealed class ConnectionWatch
 
     private void CheckCall(long now)
     {
-        CancellationTokenSource? call;
-        lock (_callGate)
-        {
-            if (!_isCalling || _hasCallTimedOut || !IsOver(_limits.CallTimeout, _callSince, now))
-                return;
-            _hasCallTimedOut = true;
-            call = Client?.Call;
-        }
-        // If the call ends at this very moment, the next one has another.
-        if (call is not null)
+        var since = Volatile.Read(ref _callSince);
+        if (since is NoCall or TimedOut || !IsOver(Limits.CallTimeout, since, now) || Client?.Call is not { } call)
+            return;
+        // If the call ends at this very moment, the next one has another time, and after this one another source.
+        if (Interlocked.CompareExchange(ref _callSince, TimedOut, since) == since)
             RpcConnection.Cancel(call);
     }
 
     private bool IsOver(TimeSpan limit, long since, long now, TimeSpan slack = default) =>
-        limit > TimeSpan.Zero && _time.GetElapsedTime(since, now) > limit + slack;
+        limit > TimeSpan.Zero && Time.GetElapsedTime(since, now) > limit + slack;
 
     private void Exceed(RpcLimit limit, string reason)
     {
         _isOver = true;
         Volatile.Write(ref _since, Volatile.Read(ref _now));
-        _exceeded(this, limit, reason);
+        _gate.Exceeded(this, limit, reason);
     }
 }

@@ -1,4 +1,6 @@
+using System.IO.Pipelines;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using EventRpc.Protocol;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
@@ -14,29 +16,41 @@ internal sealed class EventRpcConnectionHandler(EventRpcServer server, Connectio
     /// <summary>So much is sent before the rest of a batch is processed: a client that does not read is not read from.</summary>
     private const int FlushThreshold = 64 * 1024;
 
-    public override async Task OnConnectedAsync(ConnectionContext connection)
+    private readonly RequestProcessors _processors = new(server);
+
+    public override Task OnConnectedAsync(ConnectionContext connection)
     {
         var client = connections.Add(connection);
-        var served = ServeToEndAsync(connection, client);
+        _ = ServeToEndAsync(client);
         // A method that takes no notice of being cancelled must not hold up the server's stop, as Kestrel waits for this.
-        await await Task.WhenAny(served, client.LeftBehind);
+        return client.Ended;
     }
 
-    private async Task ServeToEndAsync(ConnectionContext connection, RpcConnection client)
+    /// <summary>Serves a connection, and completes <see cref="RpcConnection.Ended"/>. This is all that waits while it is idle.</summary>
+    private async Task ServeToEndAsync(RpcConnection client)
     {
-        var stopRequested = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? default;
-        using var frames = new FrameReader(server.Options.Limits.MaxMessageSize);
+        RequestProcessor? processor = null;
         try
         {
-            KeepAlive(connection);
-            await using (stopRequested.UnsafeRegister(static client => ((RpcConnection)client!).Stop(), client))
+            KeepAlive(client);
+            await connections.AnnounceAsync(client);
+            for (var goesOn = true; goesOn && !client.IsStopping;)
             {
-                await connections.AnnounceAsync(client);
-                await ServeAsync(connection, client, frames);
+                var reading = client.Transport.Input.ReadAsync();
+                if (!reading.IsCompleted && processor?.IsAtRest == true)
+                {
+                    _processors.Return(processor);
+                    processor = null;
+                }
+                var result = await reading;
+                if (processor is null && result is { IsCompleted: true, Buffer.IsEmpty: true })
+                    break;
+                processor ??= _processors.Rent(client);
+                goesOn = await ServeAsync(client, processor, result);
             }
         }
         catch (Exception e) when (e is ConnectionResetException or ConnectionAbortedException or OperationCanceledException
-            || connection.ConnectionClosed.IsCancellationRequested || client.LeftBehind.IsCompleted)
+            || client.Closed.IsCancellationRequested || client.Ended.IsCompleted)
         {
             EventRpcLog.ConnectionLost(server.Logger, e, client.Id);
         }
@@ -47,85 +61,91 @@ internal sealed class EventRpcConnectionHandler(EventRpcServer server, Connectio
             client.EndBecause(RpcCloseReason.ServerError);
             EventRpcLog.ConnectionFailed(server.Logger, e, client.Id);
         }
-        finally
+        try
         {
+            // Not for another connection: it may have been left in the middle of something.
+            processor?.Dispose();
             await connections.RemoveAsync(client);
+            client.End();
+        }
+#pragma warning disable CA1031 // Kestrel gets to know.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            client.End(e);
         }
     }
 
-    private async Task ServeAsync(ConnectionContext connection, RpcConnection client, FrameReader frames)
+    /// <summary>Serves what has arrived.</summary>
+    /// <returns>Whether the connection goes on.</returns>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> ServeAsync(RpcConnection client, RequestProcessor processor, ReadResult result)
     {
-        using var replies = new ReplyWriter(connection.Transport.Output, server.Options.Limits.MaxMessageSize, client, server.Statistics);
-        var processor = new RequestProcessor(server, client, replies);
-        frames.MaxLength = processor.MaxMessageSize;
-        var input = connection.Transport.Input;
+        var frames = processor.Frames;
+        var replies = processor.Replies;
         var watch = client.Watch;
+        var buffer = result.Buffer;
+        var arrived = buffer.Length;
+        var left = 0L;
+        var isInside = false;
         var goesOn = true;
-        while (goesOn && !client.IsStopping)
+        try
         {
-            var result = await input.ReadAsync();
-            var buffer = result.Buffer;
-            var arrived = buffer.Length;
-            var left = 0L;
-            var isInside = false;
-            try
+            while (goesOn && !client.IsStopping)
             {
-                while (goesOn && !client.IsStopping)
+                switch (frames.Read(ref buffer))
                 {
-                    switch (frames.Read(ref buffer))
-                    {
-                        case FrameReadResult.Message:
-                            watch.Calling();
-                            goesOn = await processor.ProcessAsync(frames.Body, client.Aborted);
-                            if (processor.IsHandshakeComplete)
-                                watch.EndHandshake();
-                            if (replies.Length > FlushThreshold)
-                            {
-                                await replies.FlushAsync();
-                                processor.Pause();
-                            }
-                            goesOn &= !replies.IsClosed;
-                            frames.MaxLength = processor.MaxMessageSize;
-                            continue;
-                        case FrameReadResult.TooLarge:
-                            processor.ReplyToOversize(frames.AnnouncedLength);
-                            // A client writes its whole message before it reads, so the rest is taken in, and the
-                            // connection goes on behind it. A stranger that begins so is no client at all.
-                            goesOn = !processor.IsStranger;
-                            frames.SkipBody();
-                            continue;
-                        case FrameReadResult.Skipped:
-                            continue;
-                        case FrameReadResult.Empty:
-                            Refuse(client, "the client sent a message without a body");
-                            goesOn = false;
-                            continue;
-                    }
-                    break;
+                    case FrameReadResult.Message:
+                        watch.Calling();
+                        goesOn = await processor.ProcessAsync(frames.Body);
+                        if (processor.IsHandshakeComplete)
+                            watch.EndHandshake();
+                        if (replies.Length > FlushThreshold)
+                        {
+                            await replies.FlushAsync();
+                            processor.Pause();
+                        }
+                        goesOn &= !replies.IsClosed;
+                        frames.MaxLength = processor.MaxMessageSize;
+                        continue;
+                    case FrameReadResult.TooLarge:
+                        processor.ReplyToOversize(frames.AnnouncedLength);
+                        // A client writes its whole message before it reads, so the rest is taken in, and the
+                        // connection goes on behind it. A stranger that begins so is no client at all.
+                        goesOn = !client.IsStranger;
+                        frames.SkipBody();
+                        continue;
+                    case FrameReadResult.Skipped:
+                        continue;
+                    case FrameReadResult.Empty:
+                        Refuse(client, "the client sent a message without a body");
+                        goesOn = false;
+                        continue;
                 }
-                isInside = frames.IsInsideMessage || !buffer.IsEmpty;
-                left = buffer.Length;
-                if (result.IsCompleted && goesOn)
-                {
-                    if (isInside)
-                        Refuse(client, "the client left in the middle of a message");
-                    goesOn = false;
-                }
+                break;
             }
-            finally
+            isInside = frames.IsInsideMessage || !buffer.IsEmpty;
+            left = buffer.Length;
+            if (result.IsCompleted && goesOn)
             {
-                frames.Release();
-                input.AdvanceTo(buffer.Start, buffer.End);
+                if (isInside)
+                    Refuse(client, "the client left in the middle of a message");
+                goesOn = false;
             }
-            CountReceived(client, arrived - left);
-            processor.Rest();
-            await replies.FlushAsync();
-            goesOn &= !replies.IsClosed;
-            if (isInside)
-                watch.Receiving(arrived);
-            else
-                watch.Idle();
         }
+        finally
+        {
+            frames.Release();
+            client.Transport.Input.AdvanceTo(buffer.Start, buffer.End);
+        }
+        CountReceived(client, arrived - left);
+        processor.Rest();
+        await replies.FlushAsync();
+        if (isInside)
+            watch.Receiving(arrived);
+        else
+            watch.Idle();
+        return goesOn && !replies.IsClosed;
     }
 
     private void CountReceived(RpcConnection client, long bytes)
@@ -141,9 +161,9 @@ internal sealed class EventRpcConnectionHandler(EventRpcServer server, Connectio
     }
 
     /// <summary>Has the system find out of clients that are gone without a word.</summary>
-    private static void KeepAlive(ConnectionContext connection)
+    private static void KeepAlive(RpcConnection client)
     {
-        if (connection.Features.Get<IConnectionSocketFeature>()?.Socket is not { ProtocolType: ProtocolType.Tcp } socket)
+        if (client.Features.Get<IConnectionSocketFeature>()?.Socket is not { ProtocolType: ProtocolType.Tcp } socket)
             return;
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 60);

@@ -1,5 +1,7 @@
+using System.IO.Pipelines;
 using System.Net;
 using System.Security.Claims;
+using EventRpc.Protocol;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -7,17 +9,15 @@ using Microsoft.AspNetCore.Http.Features;
 namespace EventRpc.AspNetCore;
 
 /// <summary>A client's connection.</summary>
-#pragma warning disable CA1001 // What it owns has nothing to dispose, see below.
+#pragma warning disable CA1001 // What it owns has nothing to dispose, see Call.
 public sealed class RpcConnection
 #pragma warning restore CA1001
 {
     private static readonly ClaimsPrincipal Nobody = new(new ClaimsIdentity());
 
     private readonly ConnectionContext _context;
-    private readonly CancellationTokenRegistration _closed;
-    private readonly TaskCompletionSource _leftBehind = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    // Has no timer and links to nothing, so that there is nothing to dispose, and anyone may cancel it at any time.
-    private CancellationTokenSource _call = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private CancellationTokenSource? _call;
     private ExportedMethod? _runningMethod;
     private int _closeReason = -1;
     private volatile bool _isClosing;
@@ -29,7 +29,6 @@ public sealed class RpcConnection
         _context = context;
         ConnectedAt = connectedAt;
         Watch = watch;
-        _closed = context.ConnectionClosed.UnsafeRegister(static self => ((RpcConnection)self!).CancelCall(), this);
     }
 
     /// <summary>The connection's number, counting from 1: what the log calls cid.</summary>
@@ -66,7 +65,7 @@ public sealed class RpcConnection
     public string? UserName => User.Identity?.Name;
 
     /// <summary>The message format that has been agreed on, such as SERL; E:R:M:N until then.</summary>
-    public string MessageFormat { get; internal set; } = Protocol.MessageFormat.Negotiation.Name;
+    public string MessageFormat => (IsNegotiating ? Protocol.MessageFormat.Negotiation : Format).Name;
 
     /// <summary>How many objects the client holds.</summary>
     public int ObjectCount => Objects.Count;
@@ -102,14 +101,38 @@ public sealed class RpcConnection
 
     internal ConnectionWatch Watch { get; }
 
+    internal IDuplexPipe Transport => _context.Transport;
+
+    /// <summary>The format of its messages at the moment. While there is none agreed on, that of the last message.</summary>
+    internal MessageFormat Format { get; set; } = Protocol.MessageFormat.Negotiation;
+
+    /// <summary>The version of that format which the client writes, see <see cref="PerlReader.PeerVersion"/>.</summary>
+    internal int FormatVersion { get; set; }
+
+    /// <summary>Whether no format has been agreed on yet.</summary>
+    internal bool IsNegotiating { get; set; } = true;
+
+    /// <summary>Whether the client has not sent a single request yet.</summary>
+    internal bool IsStranger { get; set; } = true;
+
+    internal int RequestsBeforeLogin { get; set; }
+
+    internal int FailedLogins { get; set; }
+
     /// <summary>What the connection counts. Only its own requests write to it, one at a time.</summary>
     internal ConnectionCounts Counts;
 
     /// <summary>What calls of the connection are cancelled by: it was closed, by either side, or its call took too long.</summary>
     internal CancellationToken Aborted => Call.Token;
 
-    /// <summary>The source of that, which is another after a call that took too long.</summary>
-    internal CancellationTokenSource Call => Volatile.Read(ref _call);
+    /// <summary>
+    /// The source of that, made when it is first asked for, and another after a call that took too long. It has no timer
+    /// and links to nothing, so that there is nothing to dispose, and anyone may cancel it at any time.
+    /// </summary>
+    internal CancellationTokenSource Call => Volatile.Read(ref _call) ?? Make(null);
+
+    /// <summary>Whether <see cref="Aborted"/> is cancelled, or would be if anybody asked for it.</summary>
+    internal bool IsAborted => _isClosing || Closed.IsCancellationRequested || Volatile.Read(ref _call)?.IsCancellationRequested == true;
 
     /// <summary>Whether the connection is to end at once.</summary>
     internal bool IsClosing => _isClosing;
@@ -117,8 +140,8 @@ public sealed class RpcConnection
     /// <summary>Whether the connection takes no further request.</summary>
     internal bool IsStopping => _isStopping || _isClosing;
 
-    /// <summary>Completes when nobody is to wait any more for the connection's end.</summary>
-    internal Task LeftBehind => _leftBehind.Task;
+    /// <summary>Completes when the connection has ended, or nobody is to wait any more for its end.</summary>
+    internal Task Ended => _ended.Task;
 
     /// <summary>Why the connection ended, or is about to.</summary>
     internal RpcCloseReason CloseReason => _closeReason < 0 ? RpcCloseReason.ClientLeft : (RpcCloseReason)_closeReason;
@@ -142,7 +165,7 @@ public sealed class RpcConnection
     {
         EndBecause(reason);
         _isClosing = true;
-        // RenewCancellation does these two the other way round: one of them sees what the other has done.
+        // Make does these two the other way round: one of them sees what the other has done.
         Interlocked.MemoryBarrier();
         CancelCall();
         _context.Transport.Input.CancelPendingRead();
@@ -153,10 +176,7 @@ public sealed class RpcConnection
     internal void Run(ExportedMethod? method) => Volatile.Write(ref _runningMethod, method);
 
     /// <summary>Leaves the connection to itself, whose call does not end though it was cancelled.</summary>
-    internal void LeaveBehind() => _leftBehind.TrySetResult();
-
-    /// <summary>Cancels the call at hand.</summary>
-    internal void CancelCall() => Cancel(Call);
+    internal void LeaveBehind() => _ended.TrySetResult();
 
     /// <summary>
     /// Cancels a call. What has registered with its token runs elsewhere: it may take its time or throw, and who cancels
@@ -165,14 +185,34 @@ public sealed class RpcConnection
     internal static void Cancel(CancellationTokenSource call) => _ = call.CancelAsync();
 
     /// <summary>The call that was cancelled has ended, and the connection goes on.</summary>
-    internal void RenewCancellation()
+    internal void RenewCancellation() => Make(Call);
+
+    /// <summary>The connection has ended.</summary>
+    /// <param name="failure">What kept it from ending as it should; null if nothing did.</param>
+    internal void End(Exception? failure = null)
     {
-        var renewed = new CancellationTokenSource();
-        Interlocked.Exchange(ref _call, renewed);
-        if (_isClosing || _context.ConnectionClosed.IsCancellationRequested)
-            renewed.Cancel();
+        if (failure is null)
+            _ended.TrySetResult();
+        else
+            _ended.TrySetException(failure);
     }
 
-    /// <summary>The connection has ended: the transport need not tell it so any more.</summary>
-    internal void End() => _closed.Unregister();
+    /// <summary>Cancels the call at hand, if it can be.</summary>
+    private void CancelCall()
+    {
+        if (Volatile.Read(ref _call) is { } call)
+            Cancel(call);
+    }
+
+    private CancellationTokenSource Make(CancellationTokenSource? spent)
+    {
+        var made = new CancellationTokenSource();
+        if (Interlocked.CompareExchange(ref _call, made, spent) is { } other && other != spent)
+            return other;
+        if (spent is null)
+            Closed.UnsafeRegister(static self => ((RpcConnection)self!).CancelCall(), this);
+        if (_isClosing || Closed.IsCancellationRequested)
+            made.Cancel();
+        return made;
+    }
 }

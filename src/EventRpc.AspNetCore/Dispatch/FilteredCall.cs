@@ -5,24 +5,37 @@ namespace EventRpc.AspNetCore;
 /// <summary>A call on its way through the filters.</summary>
 internal sealed class FilteredCall(IReadOnlyList<IRpcCallFilter> filters, RpcCall call, ExportedMethod method, object? target)
 {
+    private const int Ended = int.MaxValue;
+
     private int _position = -1;
     private Exception? _failure;
+    private Task? _called;
 
     public async ValueTask InvokeAsync()
     {
-        await NextAsync(call.GetContext());
+        try
+        {
+            await NextAsync(call.GetContext());
+        }
+        finally
+        {
+            // What the call reads from and writes to serves other clients next, so it ends here even if a filter has not
+            // waited for it, or calls next when it is too late.
+            _position = Ended;
+            if (_called is not null)
+                await _called.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
         // A filter cannot make a reply of what failed or was never called.
         if (_failure is not null)
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(_failure);
-        if (_position < filters.Count)
-            throw new RpcException($"{method} was refused");
+        await (_called ?? throw new RpcException($"{method} was refused"));
     }
 
     private ValueTask NextAsync(RpcCallContext context)
     {
         var position = ++_position;
         if (position == filters.Count)
-            return CallAsync();
+            return new(_called = CallAsync());
         var filter = filters[position];
         return filter.InvokeAsync(context, next => NextOfAsync(filter, position, next));
     }
@@ -33,7 +46,7 @@ internal sealed class FilteredCall(IReadOnlyList<IRpcCallFilter> filters, RpcCal
         try
         {
             if (_position != position)
-                throw new InvalidOperationException($"The call filter {filter.GetType()} called next twice.");
+                throw new InvalidOperationException($"The call filter {filter.GetType()} called next twice, or when it had ended.");
             await NextAsync(context);
         }
         catch (Exception e)
@@ -43,7 +56,7 @@ internal sealed class FilteredCall(IReadOnlyList<IRpcCallFilter> filters, RpcCal
         }
     }
 
-    private async ValueTask CallAsync()
+    private async Task CallAsync()
     {
         // A filter may have taken longer than its connection had: then the request may be gone by now.
         if (call.IsClosing)

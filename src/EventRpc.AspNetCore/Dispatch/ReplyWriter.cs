@@ -5,15 +5,16 @@ using Microsoft.AspNetCore.Connections;
 namespace EventRpc.AspNetCore;
 
 /// <summary>
-/// Writes the replies of one connection behind one another into one buffer, and sends them together. A reply that
+/// Writes the replies of a connection behind one another into one buffer, and sends them together. A reply that
 /// cannot be written, or grows too large, is taken back and an error put in its place.
 /// </summary>
-internal sealed class ReplyWriter(PipeWriter transport, int maxMessageSize, RpcConnection client, ServerStatistics statistics) : IDisposable
+internal sealed class ReplyWriter(int maxMessageSize, ServerStatistics statistics) : IDisposable
 {
     /// <summary>The most that a character can take in any format: JSON's \uXXXX, with room for the rest of a message.</summary>
     private const int MaxBytesInCharacter = 8;
 
     private readonly MessageBuffer _output = new();
+    private RpcConnection _client = null!;
     private int _start;
     private int _mark;
 
@@ -22,6 +23,14 @@ internal sealed class ReplyWriter(PipeWriter transport, int maxMessageSize, RpcC
 
     /// <summary>The writer of the format that has been agreed on.</summary>
     public PerlWriter Writer { get; set; } = null!;
+
+    /// <summary>Writes to a client from now on; to none if it is null.</summary>
+    public void WriteTo(RpcConnection? client)
+    {
+        _client = client!;
+        IsClosed = false;
+        _mark = 0;
+    }
 
     /// <summary>Replies with success and no more.</summary>
     public void Ok(PerlReader request)
@@ -36,6 +45,15 @@ internal sealed class ReplyWriter(PipeWriter transport, int maxMessageSize, RpcC
         Begin(request, 2);
         Writer.WriteKey(key);
         Writer.WriteString(value);
+        End();
+    }
+
+    /// <summary>Replies with success and the id of an object.</summary>
+    public void Ok(PerlReader request, ObjectEntry entry)
+    {
+        Begin(request, 2);
+        Writer.WriteKey("oid"u8);
+        entry.WriteOid(Writer);
         End();
     }
 
@@ -74,30 +92,55 @@ internal sealed class ReplyWriter(PipeWriter transport, int maxMessageSize, RpcC
     public void TakeBack() => _output.Truncate(_mark);
 
     /// <summary>Sends the replies that are complete. No reply may be begun before the task completes.</summary>
-    public async ValueTask FlushAsync()
+    public ValueTask FlushAsync()
     {
         if (_output.Length == 0)
-            return;
+            return default;
         // Also in the middle of a call: a client that takes no replies must not get away with it.
-        client.Watch.Sending(_output.Length);
-        client.Counts.BytesSent += _output.Length;
+        _client.Watch.Sending(_output.Length);
+        _client.Counts.BytesSent += _output.Length;
         statistics.BytesSent.Add(_output.Length);
+        ValueTask<FlushResult> sending;
         try
         {
-            var flushed = await transport.WriteAsync(_output.WrittenMemory);
-            // Cancelled: the connection is to end, and this client is not reading.
-            IsClosed |= flushed.IsCompleted || flushed.IsCanceled;
+            sending = _client.Transport.Output.WriteAsync(_output.WrittenMemory);
         }
-        catch (Exception e) when (e is ConnectionResetException or ConnectionAbortedException or IOException or InvalidOperationException)
+#pragma warning disable CA1031 // The task throws it.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
-            IsClosed = true;
+            sending = ValueTask.FromException<FlushResult>(e);
         }
-        client.Watch.Calling();
-        _output.Release();
-        _mark = 0;
+        if (!sending.IsCompletedSuccessfully)
+            return AwaitAsync(sending);
+        Sent(sending.Result);
+        return default;
     }
 
     public void Dispose() => _output.Dispose();
+
+    private async ValueTask AwaitAsync(ValueTask<FlushResult> sending)
+    {
+        var flushed = new FlushResult(isCanceled: false, isCompleted: true);
+        try
+        {
+            flushed = await sending;
+        }
+        catch (Exception e) when (e is ConnectionResetException or ConnectionAbortedException or IOException or InvalidOperationException)
+        {
+            // It is as good as completed.
+        }
+        Sent(flushed);
+    }
+
+    private void Sent(FlushResult flushed)
+    {
+        // Cancelled: the connection is to end, and this client is not reading.
+        IsClosed |= flushed.IsCompleted || flushed.IsCanceled;
+        _client.Watch.Calling();
+        _output.Release();
+        _mark = 0;
+    }
 
     private void Fail(PerlReader request, ReadOnlySpan<byte> zero, string message)
     {

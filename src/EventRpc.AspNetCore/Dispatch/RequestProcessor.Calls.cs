@@ -5,7 +5,7 @@ namespace EventRpc.AspNetCore;
 /// <content>The call of a method, and what becomes of it.</content>
 internal sealed partial class RequestProcessor
 {
-    private ValueTask<bool> CallAsync(ExportedMethod method, ObjectEntry? target, in RpcRequest request, CancellationToken cancellationToken)
+    private ValueTask<bool> CallAsync(ExportedMethod method, ObjectEntry? target, in RpcRequest request)
     {
         if (_server.CallsInFlight >= _server.Options.Limits.MaxCallsInFlight)
         {
@@ -19,7 +19,7 @@ internal sealed partial class RequestProcessor
         ValueTask task;
         try
         {
-            task = _call.InvokeAsync(method, target?.Instance, _reader, request.TrySeek(_reader, RequestKey.Parameters), cancellationToken);
+            task = _call.InvokeAsync(method, target?.Instance, _reader, request.TrySeek(_reader, RequestKey.Parameters));
             if (task.IsCompletedSuccessfully)
                 task = _call.EndAsync();
         }
@@ -30,7 +30,7 @@ internal sealed partial class RequestProcessor
             task = ValueTask.FromException(e);
         }
         if (!task.IsCompletedSuccessfully)
-            return AwaitCallAsync(task, method, target, cancellationToken);
+            return AwaitCallAsync(task, method, target);
 
         if (_hasCallTimeout && EndCall())
             return EndTimedOutAsync(method);
@@ -49,7 +49,7 @@ internal sealed partial class RequestProcessor
         return !_connection.IsClosing;
     }
 
-    private async ValueTask<bool> AwaitCallAsync(ValueTask task, ExportedMethod method, ObjectEntry? target, CancellationToken cancellationToken)
+    private async ValueTask<bool> AwaitCallAsync(ValueTask task, ExportedMethod method, ObjectEntry? target)
     {
         var timedOut = false;
         var outcome = RpcCallOutcome.Cancelled;
@@ -67,7 +67,7 @@ internal sealed partial class RequestProcessor
                 await _call.EndAsync();
             }
             if (timedOut)
-                throw new OperationCanceledException(cancellationToken);
+                throw new OperationCanceledException();
             Succeeded(method, target);
             outcome = RpcCallOutcome.Succeeded;
             return true;
@@ -80,11 +80,11 @@ internal sealed partial class RequestProcessor
             await ReplyToTimeoutAsync(method, e);
             return true;
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (_connection.IsAborted)
         {
             // There is nobody to reply to.
             _replies.TakeBack();
-            await _connection.Objects.TakeBackHandedOutAsync();
+            await TakeBackHandedOutAsync();
             return false;
         }
 #pragma warning disable CA1031 // Whatever a method throws becomes an error reply.
@@ -92,7 +92,7 @@ internal sealed partial class RequestProcessor
 #pragma warning restore CA1031
         {
             _replies.TakeBack();
-            await _connection.Objects.TakeBackHandedOutAsync();
+            await TakeBackHandedOutAsync();
             outcome = ReplyToFailure(method, target, e);
             return true;
         }
@@ -113,7 +113,7 @@ internal sealed partial class RequestProcessor
     private async ValueTask ReplyToTimeoutAsync(ExportedMethod method, Exception? exception)
     {
         _replies.TakeBack();
-        await _connection.Objects.TakeBackHandedOutAsync();
+        await TakeBackHandedOutAsync();
         _server.Rejections.Add(RpcLimit.CallTime);
         var limit = _server.Options.Limits.CallTimeout.TotalSeconds;
         // What cancellation is expected to throw tells nobody anything.
@@ -141,17 +141,23 @@ internal sealed partial class RequestProcessor
 
     private void Succeeded(ExportedMethod method, ObjectEntry? target)
     {
+        if (_isLogged)
+            LogSuccess(method, target);
+        KeepHandedOut();
+    }
+
+    private void LogSuccess(ExportedMethod method, ObjectEntry? target)
+    {
         if (target is null)
         {
-            EventRpcLog.Created(_server.Logger, _connection.Id, method, _connection.Objects.HandedOut[^1].Oid);
+            EventRpcLog.Created(_server.Logger, _connection.Id, method, _handedOut[^1]);
         }
         else
         {
-            EventRpcLog.Called(_server.Logger, _connection.Id, method.Name, target.Oid);
-            foreach (var returned in _connection.Objects.HandedOut)
-                EventRpcLog.ObjectReturned(_server.Logger, _connection.Id, returned.Oid);
+            EventRpcLog.Called(_server.Logger, _connection.Id, method.Name, target);
+            foreach (var returned in _handedOut)
+                EventRpcLog.ObjectReturned(_server.Logger, _connection.Id, returned);
         }
-        _connection.Objects.KeepHandedOut();
     }
 
     private RpcCallOutcome ReplyToFailure(ExportedMethod method, ObjectEntry? target, Exception exception)

@@ -5,7 +5,10 @@ namespace EventRpc.AspNetCore;
 /// <content>Which message format the connection is in.</content>
 internal sealed partial class RequestProcessor
 {
-    private bool _isNegotiating = true;
+    /// <summary>The readers and writers of the formats that were needed so far.</summary>
+    private readonly List<(MessageFormat Format, PerlReader Reader, PerlWriter Writer)> _codecs = [];
+    private MessageFormat? _format;
+    private PerlReader _reader = null!;
 
     /// <summary>
     /// Tells, before a format is agreed on, what a message is in: the text of the negotiation, or the Storable of a
@@ -22,8 +25,8 @@ internal sealed partial class RequestProcessor
     /// <summary>An old client's first command makes the format that it is in the connection's.</summary>
     private void KeepStorable()
     {
-        if (_isNegotiating && _format == MessageFormat.Storable)
-            Agree(_format);
+        if (_connection.IsNegotiating && _connection.Format == MessageFormat.Storable)
+            Agree(MessageFormat.Storable);
     }
 
     private void SetFormat(in RpcRequest request)
@@ -43,17 +46,29 @@ internal sealed partial class RequestProcessor
     private void Agree(MessageFormat format)
     {
         Use(format);
-        _isNegotiating = false;
-        _connection.MessageFormat = format.Name;
+        _connection.IsNegotiating = false;
         EventRpcLog.FormatSet(_server.Logger, _connection.Id, format.Name);
     }
 
     private void Use(MessageFormat format)
     {
-        if (_format == format)
+        if (_connection.Format == format)
             return;
-        _format = format;
-        _reader = format.CreateReader(_limits);
-        _replies.Writer = format.CreateWriter(_limits);
+        _connection.Format = format;
+        Take(format, version: 0);
+    }
+
+    private void Take(MessageFormat format, int version)
+    {
+        if (_format != format)
+        {
+            var place = 0;
+            while (place < _codecs.Count && _codecs[place].Format != format)
+                place++;
+            if (place == _codecs.Count)
+                _codecs.Add((format, format.CreateReader(_limits), format.CreateWriter(_limits)));
+            (_format, _reader, _replies.Writer) = _codecs[place];
+        }
+        _reader.PeerVersion = version;
     }
 }

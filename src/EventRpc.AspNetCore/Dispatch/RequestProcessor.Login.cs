@@ -9,23 +9,20 @@ internal sealed partial class RequestProcessor
     /// </summary>
     private const int MaxRequestsBeforeLogin = 100;
 
-    private int _requestsBeforeLogin;
-    private int _failedLogins;
-
     private bool MustLogIn => _server.Options.Authentication.Required && !_connection.IsAuthenticated;
 
     /// <summary>Counts a request of a client that has yet to log in.</summary>
     /// <returns>Whether it has made too many, and its connection is to be closed.</returns>
     private bool HasTalkedTooLong()
     {
-        if (!MustLogIn || ++_requestsBeforeLogin <= MaxRequestsBeforeLogin)
+        if (!MustLogIn || ++_connection.RequestsBeforeLogin <= MaxRequestsBeforeLogin)
             return false;
         _connection.EndBecause(RpcCloseReason.Authentication);
         EventRpcLog.ConnectionRefused(_server.Logger, _connection.Id, $"it has made {MaxRequestsBeforeLogin} requests without logging in");
         return true;
     }
 
-    private async ValueTask<bool> AuthenticateAsync(string user, string token, CancellationToken cancellationToken)
+    private async ValueTask<bool> AuthenticateAsync(string user, string token)
     {
         if (_server.Options.Authentication.RequireTls && !_connection.IsEncrypted)
         {
@@ -41,7 +38,7 @@ internal sealed partial class RequestProcessor
 
         await _replies.FlushAsync();
         var credential = new RpcCredential(user, token, _connection.RemoteEndPoint, _connection.IsEncrypted, _connection);
-        if (await _server.Credentials.CheckAsync(credential, cancellationToken) is not { } principal)
+        if (await _server.Credentials.CheckAsync(credential, _connection.Aborted) is not { } principal)
             return RefuseLogin("Illegal credentials");
 
         _connection.User = principal;
@@ -52,10 +49,10 @@ internal sealed partial class RequestProcessor
     private bool RefuseLogin(string refusal)
     {
         _replies.Error(_reader, refusal);
-        if (++_failedLogins < _server.Options.Limits.MaxLoginAttempts)
+        if (++_connection.FailedLogins < _server.Options.Limits.MaxLoginAttempts)
             return true;
         _connection.EndBecause(RpcCloseReason.Authentication);
-        EventRpcLog.ConnectionRefused(_server.Logger, _connection.Id, $"{_failedLogins} failed logins");
+        EventRpcLog.ConnectionRefused(_server.Logger, _connection.Id, $"{_connection.FailedLogins} failed logins");
         return false;
     }
 }

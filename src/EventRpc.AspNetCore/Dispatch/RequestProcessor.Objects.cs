@@ -6,7 +6,10 @@ namespace EventRpc.AspNetCore;
 /// <content>What a client asks of objects: to make one, call a method, give one back. Finds out what is meant, and whether it may.</content>
 internal sealed partial class RequestProcessor
 {
-    private ValueTask<bool> NewAsync(in RpcRequest request, CancellationToken cancellationToken)
+    /// <summary>What the reply that is being written hands out.</summary>
+    private readonly List<ObjectEntry> _handedOut = [];
+
+    private ValueTask<bool> NewAsync(in RpcRequest request)
     {
         var name = request.ReadName(_reader, RequestKey.Method);
         Split(name, out var className, out var methodName);
@@ -17,11 +20,11 @@ internal sealed partial class RequestProcessor
             return new(RefuseUnknown($"Illegal constructor access to {Shown(className)}->{Shown(methodName)}", $"{Shown(className)}/{Shown(methodName)}"));
         }
         return CallActivities.AreWanted
-            ? TraceAsync(method, null, request, "constructor access", cancellationToken)
-            : AdmitAsync(method, null, request, "constructor access", cancellationToken);
+            ? TraceAsync(method, null, request, "constructor access")
+            : AdmitAsync(method, null, request, "constructor access");
     }
 
-    private ValueTask<bool> ExecuteAsync(in RpcRequest request, CancellationToken cancellationToken)
+    private ValueTask<bool> ExecuteAsync(in RpcRequest request)
     {
         if (!_connection.Objects.TryFind(request.ReadName(_reader, RequestKey.Object), out var entry))
         {
@@ -35,17 +38,17 @@ internal sealed partial class RequestProcessor
             return new(RefuseUnknown($"Illegal access to {entry.Class.Name}->{name}", $"{entry.Class.Name}/{name}"));
         }
         return CallActivities.AreWanted
-            ? TraceAsync(method, entry, request, "access", cancellationToken)
-            : AdmitAsync(method, entry, request, "access", cancellationToken);
+            ? TraceAsync(method, entry, request, "access")
+            : AdmitAsync(method, entry, request, "access");
     }
 
-    private ValueTask<bool> AdmitAsync(ExportedMethod method, ObjectEntry? target, in RpcRequest request, string access, CancellationToken cancellationToken) =>
+    private ValueTask<bool> AdmitAsync(ExportedMethod method, ObjectEntry? target, in RpcRequest request, string access) =>
         method.IsProtected
-            ? CallIfAllowedAsync(method, target, request, access, cancellationToken)
-            : CallAsync(method, target, request, cancellationToken);
+            ? CallIfAllowedAsync(method, target, request, access)
+            : CallAsync(method, target, request);
 
     /// <summary>Calls a method if a policy lets the client; if not, in the words for one that is not there.</summary>
-    private async ValueTask<bool> CallIfAllowedAsync(ExportedMethod method, ObjectEntry? target, RpcRequest request, string access, CancellationToken cancellationToken)
+    private async ValueTask<bool> CallIfAllowedAsync(ExportedMethod method, ObjectEntry? target, RpcRequest request, string access)
     {
         try
         {
@@ -65,7 +68,7 @@ internal sealed partial class RequestProcessor
             End(method, RpcCallOutcome.Cancelled);
             return false;
         }
-        return await CallAsync(method, target, request, cancellationToken);
+        return await CallAsync(method, target, request);
     }
 
     /// <summary>Refuses a call.</summary>
@@ -96,6 +99,23 @@ internal sealed partial class RequestProcessor
             _replies.Ok(_reader);
             return true;
         }
+    }
+
+    /// <summary>The reply that handed objects out has been written: the client has them.</summary>
+    private void KeepHandedOut()
+    {
+        _handedOut.Clear();
+        if (_handedOut.Capacity > 64)
+            _handedOut.Capacity = 0;
+    }
+
+    /// <summary>The reply that handed objects out could not be written: the client never learns of them.</summary>
+    private async ValueTask TakeBackHandedOutAsync()
+    {
+        var handedOut = _handedOut.ToArray();
+        _handedOut.Clear();
+        foreach (var entry in handedOut)
+            await _connection.Objects.GiveBackAsync(entry.OidSpan);
     }
 
     /// <summary>Splits the name of a constructor as the peer's patterns do: Class::Name::method.</summary>

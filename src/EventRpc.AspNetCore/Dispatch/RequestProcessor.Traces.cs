@@ -7,13 +7,13 @@ internal sealed partial class RequestProcessor
 {
     private Activity? _activity;
 
-    private ValueTask<bool> TraceAsync(ExportedMethod method, ObjectEntry? target, in RpcRequest request, string access, CancellationToken cancellationToken)
+    private ValueTask<bool> TraceAsync(ExportedMethod method, ObjectEntry? target, in RpcRequest request, string access)
     {
         var outer = Activity.Current;
         StartActivity(method.Statistics.Tags);
         try
         {
-            return AdmitAsync(method, target, request, access, cancellationToken);
+            return AdmitAsync(method, target, request, access);
         }
         finally
         {

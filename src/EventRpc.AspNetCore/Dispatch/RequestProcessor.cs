@@ -4,56 +4,79 @@ using Microsoft.Extensions.Logging;
 namespace EventRpc.AspNetCore;
 
 /// <summary>
-/// Serves the requests of one connection: reads each, does what it asks for and writes the reply. One request at a
-/// time, in order. A request that completes without waiting costs no allocation.
+/// Serves the requests of a connection: reads each, does what it asks for and writes the reply. One request at a
+/// time, in order. A request that completes without waiting costs no allocation. It serves one connection after the
+/// other; what is to be remembered of a client is in <see cref="RpcConnection"/>.
 /// </summary>
-internal sealed partial class RequestProcessor
+internal sealed partial class RequestProcessor : IDisposable
 {
     private const int MaxStrangerMessageSize = 64 * 1024;
 
     private readonly EventRpcServer _server;
-    private readonly RpcConnection _connection;
     private readonly ReplyWriter _replies;
     private readonly RpcCall _call;
     private readonly PerlLimits _limits;
-    private MessageFormat _format = MessageFormat.Negotiation;
-    private PerlReader _reader;
     private readonly bool _hasCallTimeout;
-    private bool _isStranger = true;
+    private RpcConnection _connection = null!;
+
+    /// <summary>Whether what goes well is logged too: asked once a request.</summary>
+    private bool _isLogged;
 
     /// <summary>When the request at hand was taken up: where requests follow one another, when the last was done.</summary>
     private long _takenUpAt;
 
-    public RequestProcessor(EventRpcServer server, RpcConnection connection, ReplyWriter replies)
+    public RequestProcessor(EventRpcServer server)
     {
         _server = server;
-        _connection = connection;
         _limits = server.Options.Limits.ToPerlLimits();
-        _replies = replies;
-        _replies.Writer = _format.CreateWriter(_limits);
-        _reader = _format.CreateReader(_limits);
-        _call = new RpcCall(connection, _replies, server);
+        _replies = new ReplyWriter(server.Options.Limits.MaxMessageSize, server.Statistics);
+        _call = new RpcCall(_replies, server);
         _hasCallTimeout = server.Options.Limits.CallTimeout > TimeSpan.Zero;
+        Frames = new FrameReader(server.Options.Limits.MaxMessageSize);
     }
+
+    /// <summary>Takes the messages out of what arrives.</summary>
+    public FrameReader Frames { get; }
+
+    public ReplyWriter Replies => _replies;
+
+    /// <summary>Whether nothing of a message or reply is at hand, so that another connection can be served.</summary>
+    public bool IsAtRest => !Frames.IsInsideMessage && _replies.Length == 0;
 
     /// <summary>
     /// The largest message to accept at the moment, in bytes: a stranger, and a client that still has to log in, has
     /// nothing to say that takes long.
     /// </summary>
     public int MaxMessageSize =>
-        _isStranger || MustLogIn ? Math.Min(MaxStrangerMessageSize, _server.Options.Limits.MaxMessageSize) : _server.Options.Limits.MaxMessageSize;
-
-    /// <summary>Whether the client has not sent a single request yet.</summary>
-    public bool IsStranger => _isStranger;
+        _connection.IsStranger || MustLogIn ? Math.Min(MaxStrangerMessageSize, _server.Options.Limits.MaxMessageSize) : _server.Options.Limits.MaxMessageSize;
 
     /// <summary>Whether the client has agreed on a format, and logged in if it must.</summary>
-    public bool IsHandshakeComplete => !_isNegotiating && !MustLogIn;
+    public bool IsHandshakeComplete => !_connection.IsNegotiating && !MustLogIn;
+
+    /// <summary>Serves a connection from now on, until it serves another.</summary>
+    public void Serve(RpcConnection connection)
+    {
+        _connection = connection;
+        _call.Connection = connection;
+        _replies.WriteTo(connection);
+        connection.Objects.HandedOut = _handedOut;
+        Take(connection.Format, connection.FormatVersion);
+        Frames.MaxLength = MaxMessageSize;
+    }
+
+    /// <summary>Lets go of the connection. The processor is <see cref="IsAtRest"/>.</summary>
+    public void Leave()
+    {
+        _connection.Objects.HandedOut = null!;
+        _connection.FormatVersion = _reader.PeerVersion;
+        _replies.WriteTo(null);
+        _call.Connection = _connection = null!;
+    }
 
     /// <summary>Serves one request.</summary>
     /// <param name="body">The message, which must not change until the task completes.</param>
-    /// <param name="cancellationToken">Cancelled when the client has gone.</param>
     /// <returns>Whether the connection goes on.</returns>
-    public ValueTask<bool> ProcessAsync(ArraySegment<byte> body, CancellationToken cancellationToken)
+    public ValueTask<bool> ProcessAsync(ArraySegment<byte> body)
     {
         _replies.Mark();
         if (HasTalkedTooLong())
@@ -62,13 +85,13 @@ internal sealed partial class RequestProcessor
             _takenUpAt = _server.Time.GetTimestamp();
         try
         {
-            if (_isNegotiating)
+            if (_connection.IsNegotiating)
                 Probe(body);
             _reader.Start(body);
             if (_reader.Peek() == PerlType.String && _reader.ReadString().Is("DISCONNECT\n"u8))
                 return new(false);
             // All that a command reads of its request it reads before it first waits, so that bad data ends here.
-            return DispatchAsync(RpcRequest.Read(_reader), cancellationToken);
+            return DispatchAsync(RpcRequest.Read(_reader));
         }
         catch (PerlDataException e) when (e.Error == PerlDataError.MessageTooLarge)
         {
@@ -78,7 +101,7 @@ internal sealed partial class RequestProcessor
         catch (PerlDataException e)
         {
             _replies.TakeBack();
-            _server.Statistics.AddDecodeError(_format);
+            _server.Statistics.AddDecodeError(_connection.Format);
             EventRpcLog.BadMessage(_server.Logger, _connection.Id, LogText.Escape(e.Message));
             _replies.Error(_reader, $"Unexpected error on incoming RPC call: {e.Message}\n");
         }
@@ -90,11 +113,11 @@ internal sealed partial class RequestProcessor
     {
         var hint = "";
         // Whoever begins so speaks something else, and the first bytes of that are no length.
-        if (IsStranger)
+        if (_connection.IsStranger)
         {
             if (ForeignProtocol.Find(length) is { } protocol)
                 hint = $" (this looks like {protocol}, not Event::RPC)";
-            _server.Statistics.AddDecodeError(_format);
+            _server.Statistics.AddDecodeError(_connection.Format);
             _connection.EndBecause(RpcCloseReason.ProtocolError);
         }
         else
@@ -115,13 +138,20 @@ internal sealed partial class RequestProcessor
     /// <summary>What follows is no part of the next call.</summary>
     public void Pause() => _takenUpAt = 0;
 
-    private ValueTask<bool> DispatchAsync(in RpcRequest request, CancellationToken cancellationToken)
+    public void Dispose()
+    {
+        Frames.Dispose();
+        _replies.Dispose();
+    }
+
+    private ValueTask<bool> DispatchAsync(in RpcRequest request)
     {
         var isKnown = RpcCommands.ByName.TryGetValue(request.ReadName(_reader, RequestKey.Command), out var command);
-        _isStranger = false;
+        _connection.IsStranger = false;
         if (command is not (RpcCommand.Execute or RpcCommand.New))
             Pause();
-        if (_server.Logger.IsEnabled(LogLevel.Debug))
+        _isLogged = _server.Logger.IsEnabled(LogLevel.Debug);
+        if (_isLogged)
             EventRpcLog.Command(_server.Logger, _connection.Id, LogText.Escape(request.ReadName(_reader, RequestKey.Command).ToString()));
         if (MustLogIn && !(isKnown && RpcCommands.IsAllowedUnauthenticated(command)))
             return new(Refuse("Authorization required"));
@@ -131,16 +161,13 @@ internal sealed partial class RequestProcessor
         switch (command)
         {
             case RpcCommand.Execute:
-                return ExecuteAsync(request, cancellationToken);
+                return ExecuteAsync(request);
             case RpcCommand.New:
-                return NewAsync(request, cancellationToken);
+                return NewAsync(request);
             case RpcCommand.Destroy:
                 return DestroyAsync(request);
             case RpcCommand.Authenticate:
-                return AuthenticateAsync(
-                    request.ReadName(_reader, RequestKey.User).ToString(),
-                    request.ReadName(_reader, RequestKey.Password).ToString(),
-                    cancellationToken);
+                return AuthenticateAsync(request.ReadName(_reader, RequestKey.User).ToString(), request.ReadName(_reader, RequestKey.Password).ToString());
             case RpcCommand.NegotiateFormats:
                 _replies.Ok(_reader, "msg"u8, _server.OfferedFormats);
                 break;

@@ -1,46 +1,61 @@
+using System.ComponentModel;
 using EventRpc.Protocol;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EventRpc.AspNetCore;
 
 /// <summary>
-/// The call that a connection serves at the moment: what compiled methods read their arguments from and write their
-/// results to. One serves all calls of a connection, one after the other.
+/// The call that a connection serves at the moment: what arguments are read from and results are written to. One serves
+/// many calls, one after the other. Only for the code that the source generator makes; a method that wants to know of its
+/// call takes an <see cref="RpcCallContext"/>.
 /// </summary>
-internal sealed class RpcCall(RpcConnection connection, ReplyWriter replies, EventRpcServer server)
+[EditorBrowsable(EditorBrowsableState.Never)]
+#pragma warning disable CA1001 // A scope is disposed at the end of the call that it was made for.
+public sealed class RpcCall
+#pragma warning restore CA1001
 {
+    private readonly ReplyWriter _replies;
+    private readonly EventRpcServer _server;
     private PerlReader _reader = null!;
     private ExportedMethod _method = null!;
     private AsyncServiceScope? _scope;
     private bool _hasArguments;
     private RpcCallContext? _context;
 
-    public RpcConnection Connection => connection;
+    internal RpcCall(ReplyWriter replies, EventRpcServer server)
+    {
+        _replies = replies;
+        _server = server;
+    }
 
-    public ConnectionObjects Objects => connection.Objects;
+    internal PerlReader Reader => _reader;
 
-    public CancellationToken CancellationToken { get; private set; }
+    /// <summary>The connection whose call it is.</summary>
+    internal RpcConnection Connection { get; set; } = null!;
+
+    internal ConnectionObjects Objects => Connection.Objects;
+
+    /// <summary>Cancelled when the client has gone, or the call has taken longer than it may.</summary>
+    internal CancellationToken CancellationToken => Connection.Aborted;
 
     /// <summary>Whether the connection is to end at once, without a reply.</summary>
-    public bool IsClosing => connection.IsClosing;
+    internal bool IsClosing => Connection.IsClosing;
 
     /// <summary>What a singleton class's method has just made.</summary>
-    public object? MadeSingleton { get; set; }
+    internal object? MadeSingleton { get; set; }
 
     /// <summary>Calls a method.</summary>
     /// <param name="method">The method.</param>
     /// <param name="target">The object; null for a constructor.</param>
     /// <param name="reader">The reader of the request, before the list of arguments.</param>
     /// <param name="hasArguments">Whether there is such a list.</param>
-    /// <param name="cancellationToken">Cancelled when the client has gone.</param>
     /// <returns>Completes when the method has and the reply is written.</returns>
-    public ValueTask InvokeAsync(ExportedMethod method, object? target, PerlReader reader, bool hasArguments, CancellationToken cancellationToken)
+    internal ValueTask InvokeAsync(ExportedMethod method, object? target, PerlReader reader, bool hasArguments)
     {
         _method = method;
         _reader = reader;
         _reader.State = this;
-        replies.Writer.State = this;
-        CancellationToken = cancellationToken;
+        _replies.Writer.State = this;
         _context = null;
         _hasArguments = hasArguments;
         if (hasArguments)
@@ -49,11 +64,11 @@ internal sealed class RpcCall(RpcConnection connection, ReplyWriter replies, Eve
                 throw new RpcException("Not an ARRAY reference");
             reader.ReadStartArray();
         }
-        return method.Class.Gate is null && server.Filters.Count == 0 ? method.Invoke(this, target) : InvokeInTurnAsync(method, target);
+        return method.Class.Gate is null && _server.Filters.Count == 0 ? method.Invoke(this, target) : InvokeInTurnAsync(method, target);
     }
 
     /// <summary>Ends the call, whatever became of it.</summary>
-    public ValueTask EndAsync()
+    internal ValueTask EndAsync()
     {
         var method = _method;
         // The connection outlives it, and must not keep the code of a module that was replaced.
@@ -62,55 +77,13 @@ internal sealed class RpcCall(RpcConnection connection, ReplyWriter replies, Eve
         return _scope is null ? default : DisposeScopeAsync(method);
     }
 
-    public T ReadNext<T>(RpcParameter<T> parameter)
-    {
-        if (_hasArguments)
-            _hasArguments = _reader.MoveNext();
-        return _hasArguments ? parameter.Read(_reader) : parameter.Missing();
-    }
+    /// <summary>Moves to the argument that comes next.</summary>
+    /// <returns>Whether there is one.</returns>
+    internal bool MoveToArgument() => _hasArguments && (_hasArguments = _reader.MoveNext());
 
-    public T[] ReadRest<T>(RpcParameter<T> parameter)
-    {
-        var rest = new List<T>();
-        while (_hasArguments && (_hasArguments = _reader.MoveNext()))
-            rest.Add(parameter.Read(_reader));
-        return [.. rest];
-    }
+    internal RpcCallContext GetContext() => _context ??= new(Connection, _method.Class.Name, _method.Name, Services, CancellationToken);
 
-    /// <summary>Moves to the next named argument that the method has a parameter for.</summary>
-    /// <returns>The parameter's index, or −1 at the end.</returns>
-    public int ReadName(PerlNameTable<int> names, ref ulong seen)
-    {
-        while (_hasArguments && (_hasArguments = _reader.MoveNext()))
-        {
-            if (_reader.Peek() != PerlType.String)
-            {
-                _reader.Skip();
-            }
-            else if (names.TryGetValue(_reader.ReadString(), out var index))
-            {
-                seen |= 1UL << index;
-                return index;
-            }
-
-            _hasArguments = _reader.MoveNext();
-            if (_hasArguments)
-                _reader.Skip();
-        }
-        return -1;
-    }
-
-    public T GetService<T>()
-        where T : notnull =>
-        Services.GetRequiredService<T>();
-
-    public T GetKeyedService<T>(object key)
-        where T : notnull =>
-        Services.GetRequiredKeyedService<T>(key);
-
-    public RpcCallContext GetContext() => _context ??= new(connection, _method.Class.Name, _method.Name, Services, CancellationToken);
-
-    public ObjectEntry HandOut(object instance)
+    internal ObjectEntry HandOut(object instance)
     {
         if (_method.Kind != RpcMethodKind.ObjectMethod)
             throw new PerlDataException(PerlDataError.Unsupported, $"{_method} returned an object of an exported class; make it a [RpcObjectMethod]");
@@ -118,22 +91,23 @@ internal sealed class RpcCall(RpcConnection connection, ReplyWriter replies, Eve
     }
 
     /// <summary>Begins the reply to a method that returned <paramref name="count"/> values.</summary>
-    public PerlWriter BeginResult(int count)
+    internal PerlWriter BeginResult(int count)
     {
-        replies.Begin(_reader, 2);
-        var writer = replies.Writer;
+        _replies.Begin(_reader, 2);
+        var writer = _replies.Writer;
         writer.WriteKey("rc"u8);
         writer.WriteStartArray(count);
         return writer;
     }
 
-    public void EndResult()
+    internal void EndResult()
     {
-        replies.Writer.WriteEndArray();
-        replies.End();
+        _replies.Writer.WriteEndArray();
+        _replies.End();
     }
 
     /// <summary>Replies to a method that returned nothing: Perl's empty list.</summary>
+    /// <returns>Completes when the reply is written.</returns>
     public ValueTask Finish()
     {
         BeginResult(0);
@@ -141,23 +115,37 @@ internal sealed class RpcCall(RpcConnection connection, ReplyWriter replies, Eve
         return default;
     }
 
+    /// <summary>Replies to a method that returned a value.</summary>
+    /// <param name="result">What becomes of it.</param>
+    /// <param name="value">The value.</param>
+    /// <returns>Completes when the reply is written.</returns>
     public ValueTask Finish<T>(RpcResult<T> result, T value)
     {
+        ArgumentNullException.ThrowIfNull(result);
         result.Write(this, value);
         return default;
     }
 
+    /// <summary>Waits for a method that returns nothing, and replies.</summary>
+    /// <param name="task">What it returned.</param>
+    /// <returns>Completes when the method has and the reply is written.</returns>
     public ValueTask FinishAsync(Task task) => FinishAsync(new ValueTask(task));
 
+    /// <inheritdoc cref="FinishAsync(Task)"/>
     public ValueTask FinishAsync(ValueTask task) => task.IsCompletedSuccessfully ? Finish() : AwaitAsync(task);
 
+    /// <summary>Waits for a method that returns a value, and replies.</summary>
+    /// <param name="result">What becomes of the value.</param>
+    /// <param name="task">What the method returned.</param>
+    /// <returns>Completes when the method has and the reply is written.</returns>
     public ValueTask FinishAsync<T>(RpcResult<T> result, Task<T> task) => FinishAsync(result, new ValueTask<T>(task));
 
+    /// <inheritdoc cref="FinishAsync{T}(RpcResult{T}, Task{T})"/>
     public ValueTask FinishAsync<T>(RpcResult<T> result, ValueTask<T> task) =>
         task.IsCompletedSuccessfully ? Finish(result, task.Result) : AwaitAsync(result, task);
 
     /// <summary>Replies to a constructor.</summary>
-    public void ReplyWithNewObject(object? made)
+    internal void ReplyWithNewObject(object? made)
     {
         if (made is null)
             throw new RpcException($"{_method} made no object");
@@ -168,14 +156,14 @@ internal sealed class RpcCall(RpcConnection connection, ReplyWriter replies, Eve
             entry.Keep(scope);
             _scope = null;
         }
-        replies.Ok(_reader, "oid"u8, entry.Oid);
+        _replies.Ok(_reader, entry);
     }
 
     /// <summary>Replies to a singleton class's method, calling it if nobody has yet.</summary>
-    public async ValueTask HandOutSingletonAsync(ExportedClass exported, RpcInvoker make)
+    internal async ValueTask HandOutSingletonAsync(ExportedClass exported, RpcInvoker make)
     {
         if (exported.Singleton.Entry is null)
-            await replies.FlushAsync();
+            await _replies.FlushAsync();
         await exported.Singleton.HandOutAsync(
             async () =>
             {
@@ -183,7 +171,7 @@ internal sealed class RpcCall(RpcConnection connection, ReplyWriter replies, Eve
                 var made = MadeSingleton ?? throw new RpcException($"{_method} made no object");
                 MadeSingleton = null;
                 // This holder never leaves.
-                var kept = server.Registry.Acquire(made, exported, out var isNew);
+                var kept = _server.Registry.Acquire(made, exported, out var isNew);
                 if (isNew && _scope is { } scope)
                 {
                     kept.Keep(scope);
@@ -191,12 +179,12 @@ internal sealed class RpcCall(RpcConnection connection, ReplyWriter replies, Eve
                 }
                 return kept;
             },
-            entry => replies.Ok(_reader, "oid"u8, Objects.HandOut(entry.Instance, exported).Oid),
-            server.Registry,
+            entry => _replies.Ok(_reader, Objects.HandOut(entry.Instance, exported)),
+            _server.Registry,
             CancellationToken);
     }
 
-    private IServiceProvider Services => (_scope ??= server.Scopes.CreateAsyncScope()).ServiceProvider;
+    internal IServiceProvider Services => (_scope ??= _server.Scopes.CreateAsyncScope()).ServiceProvider;
 
     /// <summary>Calls a method when it is its turn, by way of the filters.</summary>
     private async ValueTask InvokeInTurnAsync(ExportedMethod method, object? target)
@@ -205,15 +193,15 @@ internal sealed class RpcCall(RpcConnection connection, ReplyWriter replies, Eve
         // Replies that are ready do not wait with it.
         if (gate is not null && !gate.Wait(0, CancellationToken.None))
         {
-            await replies.FlushAsync();
+            await _replies.FlushAsync();
             await gate.WaitAsync(CancellationToken);
         }
         try
         {
-            if (server.Filters.Count == 0)
+            if (_server.Filters.Count == 0)
                 await method.Invoke(this, target);
             else
-                await new FilteredCall(server.Filters, this, method, target).InvokeAsync();
+                await new FilteredCall(_server.Filters, this, method, target).InvokeAsync();
         }
         finally
         {
@@ -233,13 +221,13 @@ internal sealed class RpcCall(RpcConnection connection, ReplyWriter replies, Eve
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            EventRpcLog.ScopeDisposeFailed(server.Logger, e, connection.Id, method);
+            EventRpcLog.ScopeDisposeFailed(_server.Logger, e, Connection.Id, method);
         }
     }
 
     private async ValueTask AwaitAsync(ValueTask task)
     {
-        await replies.FlushAsync();
+        await _replies.FlushAsync();
         await task;
         await Finish();
     }
@@ -247,7 +235,7 @@ internal sealed class RpcCall(RpcConnection connection, ReplyWriter replies, Eve
     /// <summary>Waits for a method. Replies that are ready do not wait with it.</summary>
     private async ValueTask AwaitAsync<T>(RpcResult<T> result, ValueTask<T> task)
     {
-        await replies.FlushAsync();
+        await _replies.FlushAsync();
         result.Write(this, await task);
     }
 }

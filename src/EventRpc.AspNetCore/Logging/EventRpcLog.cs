@@ -103,10 +103,10 @@ internal static partial class EventRpcLog
     public static partial void AuthorizedByCertificate(ILogger logger, long cid, string user, string subject, string thumbprint);
 
     [LoggerMessage(40, LogLevel.Debug, "cid={Cid}: Called method '{Method}' of object with oid={Oid}")]
-    public static partial void Called(ILogger logger, long cid, string method, string oid);
+    public static partial void Called(ILogger logger, long cid, string method, ObjectEntry oid);
 
     [LoggerMessage(41, LogLevel.Trace, "cid={Cid}: Created new object {Method} with oid '{Oid}'")]
-    public static partial void Created(ILogger logger, long cid, ExportedMethod method, string oid);
+    public static partial void Created(ILogger logger, long cid, ExportedMethod method, ObjectEntry oid);
 
     [LoggerMessage(42, LogLevel.Information, "cid={Cid}: Error: can't {Call}: {Error}")]
     public static partial void CallFailed(ILogger logger, long cid, string call, string error);
@@ -118,7 +118,7 @@ internal static partial class EventRpcLog
     public static partial void Destroyed(ILogger logger, long cid, string oid);
 
     [LoggerMessage(45, LogLevel.Error, "Object '{Oid}' threw while it was disposed")]
-    public static partial void DisposeFailed(ILogger logger, Exception exception, string oid);
+    public static partial void DisposeFailed(ILogger logger, Exception exception, ObjectEntry oid);
 
     [LoggerMessage(46, LogLevel.Error, "cid={Cid}: A service of the call {Method} threw while it was disposed")]
     public static partial void ScopeDisposeFailed(ILogger logger, Exception exception, long cid, ExportedMethod method);
@@ -133,7 +133,7 @@ internal static partial class EventRpcLog
     public static partial void LeftBehind(ILogger logger, int count, double seconds);
 
     [LoggerMessage(51, LogLevel.Warning, "Object '{Oid}' is not disposed, as a call that it must wait for does not end")]
-    public static partial void NotDisposed(ILogger logger, string oid);
+    public static partial void NotDisposed(ILogger logger, ObjectEntry oid);
 
     [LoggerMessage(60, LogLevel.Warning, "A connection from {Proxy} was closed: its endpoint stands behind a proxy, and this is no trusted address")]
     public static partial void ProxyNotTrusted(ILogger logger, EndPoint? proxy);
@@ -160,16 +160,16 @@ internal static partial class EventRpcLog
     public static partial void ClassInfoRequested(ILogger logger, long cid, string @class);
 
     [LoggerMessage(75, LogLevel.Debug, "cid={Cid}: Method returns object: {Oid}")]
-    public static partial void ObjectReturned(ILogger logger, long cid, string oid);
+    public static partial void ObjectReturned(ILogger logger, long cid, ObjectEntry oid);
 
     [LoggerMessage(76, LogLevel.Trace, "Object '{Oid}' registered. Refcount={Holders}")]
-    public static partial void ObjectRegistered(ILogger logger, string oid, int holders);
+    public static partial void ObjectRegistered(ILogger logger, ObjectEntry oid, int holders);
 
     [LoggerMessage(77, LogLevel.Trace, "Object '{Oid}' deregistered. Refcount={Holders}")]
-    public static partial void ObjectDeregistered(ILogger logger, string oid, int holders);
+    public static partial void ObjectDeregistered(ILogger logger, ObjectEntry oid, int holders);
 
     [LoggerMessage(78, LogLevel.Trace, "Object '{Oid}' removed")]
-    public static partial void ObjectRemoved(ILogger logger, string oid);
+    public static partial void ObjectRemoved(ILogger logger, ObjectEntry oid);
 
 #pragma warning disable SYSLIB1015 // The level is for the log, which writes it in front of the text.
     [LoggerMessage(EventId = 79, Message = "{Text}")]

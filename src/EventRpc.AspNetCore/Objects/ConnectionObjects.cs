@@ -1,4 +1,5 @@
-using System.Runtime.InteropServices;
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using EventRpc.Protocol;
 
 namespace EventRpc.AspNetCore;
@@ -10,21 +11,24 @@ namespace EventRpc.AspNetCore;
 /// </summary>
 internal sealed class ConnectionObjects(ObjectRegistry registry, ClassTable classes, int maxCount, LimitRejections rejections)
 {
-    private readonly PerlNameTable<Held> _held = new();
-    private readonly List<ObjectEntry> _handedOutByReply = [];
+    /// <summary>So many are looked through; for more there is a table. Most connections hold one or two.</summary>
+    private const int Few = 8;
+
+    private Held[] _held = [];
+    private PerlNameTable<int>? _places;
     private int _count;
 
     /// <summary>How many objects the connection holds. May be read from any thread.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>What the reply that is being written hands out.</summary>
-    public ReadOnlySpan<ObjectEntry> HandedOut => CollectionsMarshal.AsSpan(_handedOutByReply);
+    /// <summary>Where what is handed out is noted, for the reply that is being written; that of whoever writes it.</summary>
+    public List<ObjectEntry> HandedOut { get; set; } = null!;
 
-    public bool TryFind(PerlStringSpan oid, [System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out ObjectEntry entry)
+    public bool TryFind(PerlStringSpan oid, [MaybeNullWhen(false)] out ObjectEntry entry)
     {
-        var found = _held.TryGetValue(oid, out var held);
-        entry = held?.Entry;
-        return found;
+        var place = Find(oid);
+        entry = place < 0 ? null : _held[place].Entry;
+        return place >= 0;
     }
 
     /// <summary>Hands an object to the client, under the class that its type is exported as.</summary>
@@ -43,9 +47,9 @@ internal sealed class ConnectionObjects(ObjectRegistry registry, ClassTable clas
     public ObjectEntry HandOut(object instance, ExportedClass exportedClass, out bool isNew)
     {
         isNew = false;
-        if (registry.TryFind(instance, out var entry) && _held.TryGetValue(entry.OidSpan, out var held))
+        if (registry.TryFind(instance, out var entry) && Find(entry.OidSpan) is >= 0 and var place)
         {
-            held.Count++;
+            _held[place].Count++;
         }
         else
         {
@@ -55,69 +59,97 @@ internal sealed class ConnectionObjects(ObjectRegistry registry, ClassTable clas
                 throw new RpcException($"Too many objects: this connection holds the {maxCount} that it may");
             }
             entry = registry.Acquire(instance, exportedClass, out isNew);
-            lock (_held)
-                _held.Add(entry.Oid, new Held(entry));
-            Volatile.Write(ref _count, _held.Count);
+            Add(entry);
         }
-        _handedOutByReply.Add(entry);
+        HandedOut.Add(entry);
         return entry;
     }
 
     /// <summary>Whether the client holds an object.</summary>
-    public bool Holds(object instance) => registry.TryFind(instance, out var entry) && _held.TryGetValue(entry.OidSpan, out _);
+    public bool Holds(object instance) => registry.TryFind(instance, out var entry) && Find(entry.OidSpan) >= 0;
 
     /// <summary>Takes back one handing-out. An id that the connection does not hold is ignored, as the peer does.</summary>
     public ValueTask GiveBackAsync(PerlStringSpan oid)
     {
-        if (!_held.TryGetValue(oid, out var held) || --held.Count > 0)
-            return default;
-        lock (_held)
-            _held.Remove(held.Entry.Oid);
-        Volatile.Write(ref _count, _held.Count);
-        return registry.ReleaseAsync(held.Entry);
+        var place = Find(oid);
+        return place < 0 || --_held[place].Count > 0 ? default : registry.ReleaseAsync(RemoveAt(place));
     }
 
     /// <summary>The objects at this moment. May be called from any thread.</summary>
     public IReadOnlyCollection<RpcObject> Snapshot()
     {
-        lock (_held)
-            return [.. _held.Values.Select(held => held.Entry.Describe(held.Count))];
-    }
-
-    /// <summary>The reply that handed objects out has been written: the client has them.</summary>
-    public void KeepHandedOut()
-    {
-        _handedOutByReply.Clear();
-        if (_handedOutByReply.Capacity > 64)
-            _handedOutByReply.Capacity = 0;
-    }
-
-    /// <summary>The reply that handed objects out could not be written: the client never learns of them.</summary>
-    public async ValueTask TakeBackHandedOutAsync()
-    {
-        var handedOut = _handedOutByReply.ToArray();
-        _handedOutByReply.Clear();
-        foreach (var entry in handedOut)
-            await GiveBackAsync(entry.OidSpan);
+        // A lock of its own would take as much memory as the rest.
+        lock (this)
+            return [.. _held.Take(_count).Select(held => held.Entry.Describe(held.Count))];
     }
 
     /// <summary>The connection ends: all that it holds is given back.</summary>
     public async ValueTask ReleaseAllAsync()
     {
-        foreach (var held in _held.Values.ToArray())
+        while (_count > 0)
+            await registry.ReleaseAsync(RemoveAt(_count - 1));
+    }
+
+    /// <summary>Where an object is among those that are held; −1 if it is not.</summary>
+    private int Find(PerlStringSpan oid)
+    {
+        if (_places is not null)
+            return _places.TryGetValue(oid, out var place) ? place : -1;
+        // Of a name that is not text each byte is a character.
+        var utf8 = oid.IsText || Ascii.IsValid(oid.Bytes) ? oid.Bytes : Encoding.UTF8.GetBytes(oid.ToString());
+        for (var i = 0; i < _count; i++)
         {
-            lock (_held)
-                _held.Remove(held.Entry.Oid);
-            Volatile.Write(ref _count, _held.Count);
-            await registry.ReleaseAsync(held.Entry);
+            if (_held[i].Entry.OidSpan.Bytes.SequenceEqual(utf8))
+                return i;
         }
+        return -1;
+    }
+
+    private void Add(ObjectEntry entry)
+    {
+        lock (this)
+        {
+            if (_count == _held.Length)
+                Array.Resize(ref _held, Math.Max(1, _count * 2));
+            _held[_count] = new Held { Entry = entry, Count = 1 };
+            Volatile.Write(ref _count, _count + 1);
+        }
+        if (_places is not null)
+            _places.Add(entry.Oid, _count - 1);
+        else if (_count > Few)
+            _places = new(_held.Take(_count).Select((held, place) => KeyValuePair.Create(held.Entry.Oid, place)));
+    }
+
+    /// <summary>Takes an object out. The last one takes its place.</summary>
+    private ObjectEntry RemoveAt(int place)
+    {
+        var removed = _held[place].Entry;
+        lock (this)
+        {
+            Volatile.Write(ref _count, _count - 1);
+            _held[place] = _held[_count];
+            _held[_count] = default;
+            // Many that were held once must not leave their room with an idle connection.
+            if (_count <= _held.Length / 4)
+                Array.Resize(ref _held, _count);
+        }
+        if (_places is null)
+            return removed;
+        _places.Remove(removed.Oid);
+        if (place < _count)
+        {
+            _places.Remove(_held[place].Entry.Oid);
+            _places.Add(_held[place].Entry.Oid, place);
+        }
+        if (_count <= Few / 2)
+            _places = null;
+        return removed;
     }
 
     /// <summary>An object and how often the client was handed it.</summary>
-    private sealed class Held(ObjectEntry entry)
+    private struct Held
     {
-        public ObjectEntry Entry { get; } = entry;
-
-        public int Count { get; set; } = 1;
+        public ObjectEntry Entry;
+        public int Count;
     }
 }

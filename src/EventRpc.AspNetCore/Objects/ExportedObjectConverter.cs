@@ -34,7 +34,7 @@ internal sealed class ExportedObjectConverter<T>(string className) : PerlConvert
         throw new PerlDataException(PerlDataError.WrongType, $"Expected {Description}, found {found}");
     }
 
-    public override void Write(PerlWriter writer, T value) => writer.WriteString(((RpcCall)writer.State!).HandOut(value).Oid);
+    public override void Write(PerlWriter writer, T value) => ((RpcCall)writer.State!).HandOut(value).WriteOid(writer);
 }
 
 /// <summary>Makes <see cref="ExportedObjectConverter{T}"/> for exported classes, and for interfaces and base classes of them.</summary>

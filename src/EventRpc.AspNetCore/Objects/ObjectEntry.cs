@@ -10,7 +10,8 @@ internal sealed class ObjectEntry
 {
     private const int Gone = -1;
 
-    private readonly byte[] _oidUtf8;
+    // As UTF-8, the only form that calls need.
+    private readonly byte[] _oid;
     private AsyncServiceScope? _scope;
     private int _holders;
 
@@ -19,23 +20,34 @@ internal sealed class ObjectEntry
         Instance = instance;
         Class = exportedClass;
         // A Perl client takes the class from what stands before the "=" and hands the rest back untouched.
-        Oid = $"{exportedClass.Name}=HASH(0x{RandomNumberGenerator.GetHexString(32, lowercase: true)})";
-        _oidUtf8 = Encoding.UTF8.GetBytes(Oid);
+        _oid = Encoding.UTF8.GetBytes($"{exportedClass.Name}=HASH(0x{RandomNumberGenerator.GetHexString(32, lowercase: true)})");
     }
 
     public object Instance { get; }
 
     public ExportedClass Class { get; }
 
-    public string Oid { get; }
+    /// <summary>The id, made anew each time.</summary>
+    public string Oid => Encoding.UTF8.GetString(_oid);
 
-    /// <summary>The id, for looking it up.</summary>
-    public PerlStringSpan OidSpan => new(_oidUtf8, isText: true);
+    /// <summary>The id, as it stands in a document.</summary>
+    public PerlStringSpan OidSpan => new(_oid, isText: true);
 
     /// <summary>How many connections hold it.</summary>
     public int Holders => Math.Max(0, Volatile.Read(ref _holders));
 
     public RpcObject Describe(int references) => new(Oid, Class.Name, Instance, references);
+
+    public override string ToString() => Oid;
+
+    /// <summary>Writes the id, as a string.</summary>
+    public void WriteOid(PerlWriter writer)
+    {
+        if (Ascii.IsValid(_oid))
+            writer.WriteBytes(_oid);
+        else
+            writer.WriteText(_oid);
+    }
 
     /// <summary>Counts one connection more.</summary>
     /// <returns>Whether the object is still there; otherwise nobody holds it any more and it is being disposed.</returns>

@@ -35,7 +35,7 @@ internal sealed class ObjectRegistry(ILogger<ObjectRegistry> logger)
             }
             if (entry.TryAddHolder())
             {
-                EventRpcLog.ObjectRegistered(logger, entry.Oid, entry.Holders);
+                EventRpcLog.ObjectRegistered(logger, entry, entry.Holders);
                 return entry;
             }
             // The last holder just left: the object gets a new id.
@@ -47,11 +47,11 @@ internal sealed class ObjectRegistry(ILogger<ObjectRegistry> logger)
     public ValueTask ReleaseAsync(ObjectEntry entry)
     {
         var isLast = entry.RemoveHolder();
-        EventRpcLog.ObjectDeregistered(logger, entry.Oid, entry.Holders);
+        EventRpcLog.ObjectDeregistered(logger, entry, entry.Holders);
         if (!isLast)
             return default;
         _entries.TryRemove(KeyValuePair.Create(entry.Instance, entry));
-        EventRpcLog.ObjectRemoved(logger, entry.Oid);
+        EventRpcLog.ObjectRemoved(logger, entry);
         return DisposeAsync(entry);
     }
 
@@ -66,13 +66,13 @@ internal sealed class ObjectRegistry(ILogger<ObjectRegistry> logger)
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            EventRpcLog.NotDisposed(logger, entry.Oid);
+            EventRpcLog.NotDisposed(logger, entry);
         }
 #pragma warning disable CA1031 // What an object does when it is disposed must not harm the connection.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            EventRpcLog.DisposeFailed(logger, e, entry.Oid);
+            EventRpcLog.DisposeFailed(logger, e, entry);
         }
     }
 }

@@ -27,14 +27,14 @@ internal sealed class ProxyReader(INamedTypeSymbol proxy, Action<Diagnostic> rep
         if (_isWrong)
             return null;
 
-        var containing = ContainingTypes().Reverse().ToList();
+        var containing = CSharpText.ContainingTypes(proxy).Reverse().ToList();
         var space = proxy.ContainingNamespace.IsGlobalNamespace ? null : CSharpText.Name(proxy.ContainingNamespace);
         return new ProxyModel(
             space,
             new(containing.Select(type => $"{CSharpText.Keyword(type)} {CSharpText.ShortName(type)}")),
             CSharpText.ShortName(proxy),
             CSharpText.Type(proxy),
-            string.Join(".", [.. containing.Select(type => type.MetadataName).Prepend(space?.Replace("@", "")).Append(proxy.MetadataName).OfType<string>(), "g.cs"]),
+            CSharpText.FileName(proxy, "g.cs"),
             className,
             new(own.Where(member => member.Method.IsStatic).Select(member => member.Model)),
             new(own.Where(member => !member.Method.IsStatic).Concat(inherited).Select(member => member.Model)));
@@ -45,9 +45,9 @@ internal sealed class ProxyReader(INamedTypeSymbol proxy, Action<Diagnostic> rep
         var declarations = proxy.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax()).ToList();
         if (!declarations.Any(IsPartial))
             Report(ProxyRules.NotPartial, proxy, proxy.Name);
-        foreach (var type in ContainingTypes().Where(type => !type.DeclaringSyntaxReferences.Any(reference => IsPartial(reference.GetSyntax()))))
+        foreach (var type in CSharpText.ContainingTypes(proxy).Where(type => !type.DeclaringSyntaxReferences.Any(reference => IsPartial(reference.GetSyntax()))))
             Report(ProxyRules.ContainingTypeNotPartial, proxy, proxy.Name, type.Name);
-        if (ContainingTypes().Append(proxy).Any(type => type.IsFileLocal))
+        if (CSharpText.ContainingTypes(proxy).Append(proxy).Any(type => type.IsFileLocal))
             Report(ProxyRules.FileLocal, proxy, proxy.Name);
         if (proxy.TypeParameters.Length > 0)
             Report(ProxyRules.GenericInterface, proxy, proxy.Name);
@@ -95,12 +95,6 @@ internal sealed class ProxyReader(INamedTypeSymbol proxy, Action<Diagnostic> rep
     {
         _isWrong |= rule.DefaultSeverity == DiagnosticSeverity.Error;
         report(Diagnostic.Create(rule, at.Locations.FirstOrDefault(), words));
-    }
-
-    private IEnumerable<INamedTypeSymbol> ContainingTypes()
-    {
-        for (var type = proxy.ContainingType; type is not null; type = type.ContainingType)
-            yield return type;
     }
 
     private static bool IsPartial(SyntaxNode declaration) =>

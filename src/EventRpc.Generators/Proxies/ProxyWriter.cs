@@ -23,17 +23,17 @@ internal static class ProxyWriter
         }
         code.WriteLine();
         foreach (var type in proxy.ContainingTypes)
-            Open(code, $"partial {type}");
+            code.OpenBlock($"partial {type}");
         WriteInterface(code, proxy);
         foreach (var _ in proxy.ContainingTypes)
-            Close(code);
+            code.CloseBlock();
         return text.ToString();
     }
 
     private static void WriteInterface(IndentedTextWriter code, ProxyModel proxy)
     {
         var self = $"global::EventRpc.Client.IRpcProxy<{proxy.FullName}>";
-        Open(code, $"partial interface {proxy.Name} : {self}");
+        code.OpenBlock($"partial interface {proxy.Name} : {self}");
         code.WriteLine($"static string {self}.RemoteClassName => {SymbolDisplay.FormatLiteral(proxy.ClassName, quote: true)};");
         Separate(code);
         code.WriteLine($"static {proxy.FullName} {self}.FromRemote({RemoteObject} remote) => new RemoteProxy(remote);");
@@ -44,12 +44,12 @@ internal static class ProxyWriter
         }
         Separate(code);
         WriteClass(code, proxy);
-        Close(code);
+        code.CloseBlock();
     }
 
     private static void WriteClass(IndentedTextWriter code, ProxyModel proxy)
     {
-        Open(code, $"private sealed class RemoteProxy({RemoteObject} remote) : {proxy.FullName}");
+        code.OpenBlock($"private sealed class RemoteProxy({RemoteObject} remote) : {proxy.FullName}");
         code.WriteLine($"public {RemoteObject} Remote {{ get; }} = remote;");
         foreach (var method in proxy.Methods)
         {
@@ -60,7 +60,7 @@ internal static class ProxyWriter
         code.WriteLine("public global::System.Threading.Tasks.ValueTask DisposeAsync() => Remote.DisposeAsync();");
         Separate(code);
         code.WriteLine("public override string ToString() => Remote.ToString();");
-        Close(code);
+        code.CloseBlock();
     }
 
     private static void WriteMethod(IndentedTextWriter code, MethodModel method, string head, string call)
@@ -98,19 +98,6 @@ internal static class ProxyWriter
             });
         var token = method.Parameters.FirstOrDefault(p => p.Kind == ParameterKind.CancellationToken)?.Name ?? "default";
         return $"\"{method.PerlName}\", [{string.Join(", ", sent)}], {token}";
-    }
-
-    private static void Open(IndentedTextWriter code, string head)
-    {
-        code.WriteLine(head);
-        code.WriteLine("{");
-        code.Indent++;
-    }
-
-    private static void Close(IndentedTextWriter code)
-    {
-        code.Indent--;
-        code.WriteLine("}");
     }
 
     private static void Separate(IndentedTextWriter code) => code.WriteLineNoTabs("");

@@ -7,6 +7,11 @@ internal sealed class DoubleConverter : PerlConverter<double>
 
     public override double Read(PerlReader reader)
     {
+        if (reader.TryReadFloat(out var plain))
+            return plain;
+        if (reader.TryReadString(out var digits))
+            return FromText(digits, reader);
+
         switch (reader.Peek())
         {
             case PerlType.Float:
@@ -16,14 +21,7 @@ internal sealed class DoubleConverter : PerlConverter<double>
             case PerlType.Boolean:
                 return reader.ReadBoolean() ? 1 : 0;
             case PerlType.String:
-                var text = reader.ReadString();
-                // What Perl keeps as an integer is one, also where a format has only a string for it; what has a point or an
-                // exponent is the nearest double to Perl too.
-                if (!text.Bytes.ContainsAny(".eE"u8) && PerlNumber.TryParseInteger(text.Bytes, out var integer) && integer >= long.MinValue && integer <= ulong.MaxValue)
-                    return FromInteger(integer, reader);
-                if (PerlNumber.TryParseFloat(text.Bytes, out var value))
-                    return value;
-                throw NumberText.NotANumber(text, Description, reader);
+                return FromText(reader.ReadString(), reader);
             case PerlType.BigInteger:
                 return FromBig(new BigFloat(reader.ReadBigInteger(), 0), reader);
             case PerlType.BigFloat:
@@ -34,6 +32,17 @@ internal sealed class DoubleConverter : PerlConverter<double>
     }
 
     public override void Write(PerlWriter writer, double value) => writer.WriteFloat(value);
+
+    private double FromText(PerlStringSpan text, PerlReader reader)
+    {
+        // What Perl keeps as an integer is one, also where a format has only a string for it; what has a point or an
+        // exponent is the nearest double to Perl too.
+        if (!text.Bytes.ContainsAny(".eE"u8) && PerlNumber.TryParseInteger(text.Bytes, out var integer) && integer >= long.MinValue && integer <= ulong.MaxValue)
+            return FromInteger(integer, reader);
+        if (PerlNumber.TryParseFloat(text.Bytes, out var value))
+            return value;
+        throw NumberText.NotANumber(text, Description, reader);
+    }
 
     private static double FromBig(BigFloat number, PerlReader reader) => BigNumber.TryToDouble(number, out var value)
         ? value

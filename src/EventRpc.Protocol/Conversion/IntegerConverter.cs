@@ -10,6 +10,12 @@ internal sealed class IntegerConverter<T> : PerlConverter<T>
 
     public override T Read(PerlReader reader)
     {
+        if (reader.TryReadInteger(out var plain))
+        {
+            var value = T.CreateTruncating(plain);
+            return long.CreateTruncating(value) == plain && T.IsNegative(value) == plain < 0 ? value : FromInteger(plain, reader);
+        }
+
         switch (reader.Peek())
         {
             case PerlType.Integer:

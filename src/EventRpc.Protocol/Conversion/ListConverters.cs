@@ -9,7 +9,8 @@ internal sealed class ArrayConverter<T>(PerlConverter<T> elements) : PerlConvert
 
     public override bool CanRead => elements.CanRead;
 
-    public override T[] Read(PerlReader reader) => [.. ListConverter<T>.ReadList(reader, elements, this.WrongType)];
+    public override T[] Read(PerlReader reader) =>
+        reader.Peek() == PerlType.Array ? [.. ListConverter<T>.ReadList(reader, elements)] : throw WrongType(reader);
 
     public override void Write(PerlWriter writer, T[] value)
     {
@@ -28,7 +29,8 @@ internal sealed class ListConverter<T, TList>(PerlConverter<T> elements) : PerlC
 
     public override bool CanRead => elements.CanRead;
 
-    public override TList Read(PerlReader reader) => (TList)(object)ListConverter<T>.ReadList(reader, elements, WrongType);
+    public override TList Read(PerlReader reader) =>
+        reader.Peek() == PerlType.Array ? (TList)(object)ListConverter<T>.ReadList(reader, elements) : throw WrongType(reader);
 
     public override void Write(PerlWriter writer, TList value)
     {
@@ -50,13 +52,11 @@ internal sealed class ListConverter<T, TList>(PerlConverter<T> elements) : PerlC
     }
 }
 
-/// <summary>Reads lists.</summary>
+/// <summary>Reads lists, where an array comes next.</summary>
 internal static class ListConverter<T>
 {
-    public static List<T> ReadList(PerlReader reader, PerlConverter<T> elements, Func<PerlReader, PerlDataException> wrongType)
+    public static List<T> ReadList(PerlReader reader, PerlConverter<T> elements)
     {
-        if (reader.Peek() != PerlType.Array)
-            throw wrongType(reader);
         // The count is the document's own claim: believe it only as far as it costs little.
         var list = new List<T>(reader.RoomFor(reader.ReadStartArray()));
         while (reader.MoveNext())

@@ -9,10 +9,7 @@ namespace EventRpc.Protocol;
 [RequiresUnreferencedCode(PerlConverters.NeedsReflection)]
 internal static class RecordCode
 {
-    private static readonly MethodInfo ReadMethod = GetMethod(nameof(ReadMember));
-    private static readonly MethodInfo WriteMethod = GetMethod(nameof(WriteMember));
-    private static readonly MethodInfo NextMethod = GetMethod(nameof(Next));
-    private static readonly MethodInfo RequireMethod = GetMethod(nameof(Require));
+    private static readonly MethodInfo RequireMethod = typeof(RecordCode).GetMethod(nameof(Require), BindingFlags.Static | BindingFlags.NonPublic)!;
 
     public static Action<PerlWriter, T> CompileWrite<T>(IReadOnlyList<RecordMember> members)
     {
@@ -20,11 +17,7 @@ internal static class RecordCode
         var value = Expression.Parameter(typeof(T), "value");
         List<Expression> body = [Expression.Call(writer, nameof(PerlWriter.WriteStartHash), null, Expression.Constant(members.Count))];
         body.AddRange(members.Select(member => Expression.Call(
-            WriteMethod.MakeGenericMethod(member.Property.PropertyType),
-            writer,
-            Expression.Constant(member.Name),
-            Expression.Constant(member.Converter, typeof(PerlConverter<>).MakeGenericType(member.Property.PropertyType)),
-            Expression.Property(value, member.Property))));
+            FieldOf(member), nameof(RecordField<>.Write), null, writer, Expression.Property(value, member.Property))));
         body.Add(Expression.Call(writer, nameof(PerlWriter.WriteEndHash), null));
         return Expression.Lambda<Action<PerlWriter, T>>(Expression.Block(body), writer, value).Compile();
     }
@@ -43,23 +36,21 @@ internal static class RecordCode
         var reader = Expression.Parameter(typeof(PerlReader), "reader");
         var seen = Expression.Variable(typeof(ulong), "seen");
         var locals = readable.ConvertAll(m => Expression.Variable(m.Property.PropertyType, m.Name));
-        var names = Expression.Constant(new PerlNameTable<int>(readable.Select((m, i) => KeyValuePair.Create(m.Name, i))));
         var cases = readable.Select((m, i) => Expression.SwitchCase(
-            Expression.Block(typeof(void), Expression.Assign(locals[i], Expression.Call(
-                ReadMethod.MakeGenericMethod(m.Property.PropertyType),
-                reader,
-                Expression.Constant(m.Name),
-                Expression.Constant(m.Converter, typeof(PerlConverter<>).MakeGenericType(m.Property.PropertyType))))),
+            Expression.Block(typeof(void), Expression.Assign(locals[i], Expression.Call(FieldOf(m), nameof(RecordField<>.Read), null, reader))),
             Expression.Constant(i))).ToArray();
 
         var end = Expression.Label();
-        var next = Expression.Call(NextMethod, reader, names, seen);
+        var last = Expression.Variable(typeof(int), "last");
+        var names = Expression.Constant(new RecordNames(readable.ConvertAll(m => m.Name)));
+        var next = Expression.Assign(last, Expression.Call(names, nameof(RecordNames.Next), null, reader, last, seen));
         Expression read = cases.Length == 0 ? Expression.Empty() : Expression.Switch(typeof(void), next, Expression.Break(end), null, cases);
         List<Expression> body =
         [
             .. readable.Zip(locals, (m, local) => m.Parameter is { HasDefaultValue: true, DefaultValue: { } given }
                 ? Expression.Assign(local, DefaultOf(m.Property.PropertyType, given))
                 : (Expression)Expression.Empty()),
+            Expression.Assign(last, Expression.Constant(-1)),
             Expression.Call(reader, nameof(PerlReader.ReadStartHash), null),
             cases.Length == 0 ? next : Expression.Loop(read, end),
             .. readable.Select((m, i) => m.IsRequired
@@ -80,7 +71,7 @@ internal static class RecordCode
             }
         }
         body.Add(result);
-        return Expression.Lambda<Func<PerlReader, T>>(Expression.Block(typeof(T), [seen, result, .. locals], body), reader).Compile();
+        return Expression.Lambda<Func<PerlReader, T>>(Expression.Block(typeof(T), [seen, last, result, .. locals], body), reader).Compile();
     }
 
     private static ConstantExpression DefaultOf(Type type, object given)
@@ -90,43 +81,8 @@ internal static class RecordCode
         return Expression.Constant(inner.IsEnum ? Enum.ToObject(inner, given) : given, type);
     }
 
-    private static MethodInfo GetMethod(string name) => typeof(RecordCode).GetMethod(name, BindingFlags.Static | BindingFlags.NonPublic)!;
-
-    /// <summary>Moves to the next key that a member has.</summary>
-    /// <returns>The member's index, or −1 at the end of the hash.</returns>
-    private static int Next(PerlReader reader, PerlNameTable<int> names, ref ulong seen)
-    {
-        while (reader.MoveNext())
-        {
-            if (names.TryGetValue(reader.ReadKey(), out var index))
-            {
-                if ((seen & 1UL << index) != 0 && !reader.AllowsDuplicateKeys)
-                    throw reader.DuplicateKey();
-                seen |= 1UL << index;
-                return index;
-            }
-            reader.Skip();
-        }
-        return -1;
-    }
-
-    private static T ReadMember<T>(PerlReader reader, string name, PerlConverter<T> converter)
-    {
-        try
-        {
-            return converter.Read(reader);
-        }
-        catch (PerlDataException e) when (e.Error is PerlDataError.WrongType or PerlDataError.OutOfRange)
-        {
-            throw new PerlDataException(e.Error, $"{name}: {e.Reason}", -1, e);
-        }
-    }
-
-    private static void WriteMember<T>(PerlWriter writer, string name, PerlConverter<T> converter, T value)
-    {
-        writer.WriteKey(name);
-        converter.Write(writer, value);
-    }
+    private static ConstantExpression FieldOf(RecordMember member) =>
+        Expression.Constant(Activator.CreateInstance(typeof(RecordField<>).MakeGenericType(member.Property.PropertyType), member.Name, member.Converter));
 
     private static void Require(ulong seen, int index, string name, PerlReader reader)
     {

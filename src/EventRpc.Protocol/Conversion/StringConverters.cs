@@ -8,7 +8,7 @@ internal sealed class StringConverter : PerlConverter<string>
 {
     public override string Description => "a string";
 
-    public override string Read(PerlReader reader) => reader.Peek() switch
+    public override string Read(PerlReader reader) => reader.TryReadString(out var plain) ? plain.ToString() : reader.Peek() switch
     {
         PerlType.String => reader.ReadString().ToString(),
         PerlType.Integer => reader.ReadInteger().ToString(CultureInfo.InvariantCulture),

@@ -25,9 +25,9 @@ public struct MessageKeys
         var keys = default(MessageKeys);
         ((Span<int>)keys._positions).Fill(-1);
         reader.ReadStartHash();
-        while (reader.MoveNext())
+        while (reader.MoveToPair(expected: null, out var name))
         {
-            if (names.TryGetValue(reader.ReadKey(), out var key))
+            if (names.TryGetValue(name, out var key))
                 keys._positions[key] = reader.Position;
             reader.Skip();
         }

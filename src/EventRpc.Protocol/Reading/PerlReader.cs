@@ -35,6 +35,13 @@ public abstract partial class PerlReader
     public object? State { get; set; }
 
     /// <summary>
+    /// The version of the format that the peer writes, and is answered in: that of the last document which told one; 0
+    /// before, and in formats that have no versions. Whoever has one reader for several peers sets it to what it was for
+    /// each of them.
+    /// </summary>
+    public int PeerVersion { get; set; }
+
+    /// <summary>
     /// Whether <see cref="Peek"/> shows tags that mean nothing to Perl as <see cref="PerlType.Tag"/>. Otherwise a value
     /// is read as if it had none, which is the default of each document. <see cref="PerlValue.Read"/> keeps them.
     /// </summary>

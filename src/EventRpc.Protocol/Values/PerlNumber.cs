@@ -39,9 +39,16 @@ internal static class PerlNumber
     }
 
     /// <summary>Reads a string that Perl takes for a whole number, space around it allowed.</summary>
-    public static bool TryParseInteger(ReadOnlySpan<byte> text, out Int128 value) =>
-        Int128.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out value)
-        && !EndsInNul(text);
+    public static bool TryParseInteger(ReadOnlySpan<byte> text, out Int128 value)
+    {
+        if (PlainNumber.TryScan(text, out var digits, out var decimals, out var length) && decimals < 0 && length == text.Length)
+        {
+            value = digits;
+            return true;
+        }
+        return Int128.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out value)
+            && !EndsInNul(text);
+    }
 
     /// <summary>
     /// Reads a string that Perl takes for a finite number, with all its digits, of which there may be
@@ -78,6 +85,8 @@ internal static class PerlNumber
     /// <summary>Reads a string that Perl takes for a number, space around it allowed.</summary>
     public static bool TryParseFloat(ReadOnlySpan<byte> text, out double value)
     {
+        if (PlainNumber.TryScan(text, out var digits, out var decimals, out var length) && length == text.Length && PlainNumber.TryToDouble(digits, decimals, out value))
+            return true;
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value))
             return !EndsInNul(text);
         var trimmed = text.Trim(Space);

@@ -31,7 +31,11 @@ public readonly ref struct PerlStringSpan
     public byte[] ToBytes()
     {
         if (!IsText || Ascii.IsValid(Bytes))
-            return Bytes.ToArray();
+        {
+            var copy = GC.AllocateUninitializedArray<byte>(Bytes.Length);
+            Bytes.CopyTo(copy);
+            return copy;
+        }
 
         var characters = PerlUtf8.GetString(Bytes);
         var bytes = new byte[characters.Length];

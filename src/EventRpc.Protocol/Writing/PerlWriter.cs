@@ -127,6 +127,9 @@ public abstract class PerlWriter
     /// <param name="key">The bytes, each one character.</param>
     public abstract void WriteKey(ReadOnlySpan<byte> key);
 
+    /// <summary>Writes the key of a pair.</summary>
+    internal virtual void WriteKey(PlainKey key) => WriteKey(key.Bytes);
+
     /// <summary>Begins a reference to the one value that follows.</summary>
     public abstract void WriteStartReference();
 

@@ -85,6 +85,56 @@ public sealed class FilterTests
         Assert.DoesNotContain(host.Logs.Lines, line => line.EventId.Id is 41 or 76);
     }
 
+    [Fact]
+    public async Task A_call_ends_before_its_reply_even_if_a_filter_does_not_wait_for_it()
+    {
+        await using var host = await RpcTestHost.StartAsync(rpc => rpc.AddClass<Thing>().AddCallFilter<Hasty>());
+        await using var client = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
+        await using var other = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
+        var oid = await client.NewAsync("T::Thing::new");
+        var otherOid = await other.NewAsync("T::Thing::new");
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.Equal("x", (await client.ResultAsync(oid, "later", "x")).ToString());
+            Assert.Equal("boo", await client.ErrorAsync(oid, "fail", "boo"));
+            Assert.Equal("y", (await other.ResultAsync(otherOid, "later", "y")).ToString());
+        }
+    }
+
+    [Fact]
+    public async Task A_filter_that_calls_next_when_its_call_has_ended_calls_nothing()
+    {
+        var late = new Late();
+        await using var host = await RpcTestHost.StartAsync(rpc => rpc.AddClass<Thing>().AddCallFilter<Procrastinating>(), builder => builder.Services.AddSingleton(late), []);
+        await using var client = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
+        Assert.Equal("T::Thing->new was refused", (await client.CallAsync(Request("new", ("method", "T::Thing::new"))))["msg"].ToString());
+        await Assert.ThrowsAsync<InvalidOperationException>(() => late.CallAsync!());
+        Assert.Equal(0, host.Server.ObjectCount);
+    }
+
+    public sealed class Late
+    {
+        public Func<Task>? CallAsync { get; set; }
+    }
+
+    public sealed class Procrastinating(Late late) : IRpcCallFilter
+    {
+        public ValueTask InvokeAsync(RpcCallContext context, RpcCallDelegate next)
+        {
+            late.CallAsync = () => next(context).AsTask();
+            return default;
+        }
+    }
+
+    public sealed class Hasty : IRpcCallFilter
+    {
+        public ValueTask InvokeAsync(RpcCallContext context, RpcCallDelegate next)
+        {
+            _ = next(context).AsTask();
+            return default;
+        }
+    }
+
     public sealed class Patience
     {
         public TaskCompletionSource Waits { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -7,12 +7,12 @@ using static EventRpc.Testing.RpcTestClient;
 namespace EventRpc.AspNetCore.Tests.Dispatch;
 
 /// <summary>What a call costs besides what its method does: one flush a batch, and no memory.</summary>
-public abstract class HotPathTests(MessageFormat format)
+public abstract class HotPathTests(MessageFormat format, bool isCompiled = false)
 {
     [Fact]
     public async Task Replies_to_requests_that_arrive_together_are_sent_with_one_flush()
     {
-        await using var host = await RpcTestHost.StartAsync(rpc => rpc.AddClass<Thing>(), ("EventRpc:AllowStorable", "true"));
+        await using var host = await RpcTestHost.StartAsync(rpc => _ = isCompiled ? rpc.AddCompiledClass<Thing>() : rpc.AddClass<Thing>(), ("EventRpc:AllowStorable", "true"));
         await using var client = await ConnectAsync(host.EndPoint);
         var switching = client.Encode(Request("neg_format_set", ("msg", format.Name)));
         await client.SetFormatAsync(format);
@@ -31,7 +31,7 @@ public abstract class HotPathTests(MessageFormat format)
     [InlineData("get_data", 0, true)]
     public async Task A_call_allocates_only_what_its_method_asks_for(string method, int expectedBytes, bool isMeasured = false)
     {
-        await using var host = await RpcTestHost.StartAsync(rpc => rpc.AddClass<Thing>(), ("EventRpc:AllowStorable", "true"));
+        await using var host = await RpcTestHost.StartAsync(rpc => _ = isCompiled ? rpc.AddCompiledClass<Thing>() : rpc.AddClass<Thing>(), ("EventRpc:AllowStorable", "true"));
         using var measuring = new MeterListener();
         var measured = 0;
         if (isMeasured)
@@ -51,11 +51,13 @@ public abstract class HotPathTests(MessageFormat format)
         using var connection = new InMemoryConnection();
         var connections = host.Services.GetRequiredService<ConnectionTable>();
         var rpc = connections.Add(connection.Context);
-        using var replies = new ReplyWriter(connection.Output, 1 << 20, rpc, server.Statistics);
-        var processor = new RequestProcessor(server, rpc, replies);
-        Assert.True(await processor.ProcessAsync(client.Encode(Request("neg_format_set", ("msg", format.Name)))[4..], default));
+        var processors = new RequestProcessors(server);
+        var processor = processors.Rent(rpc);
+        Assert.True(await processor.ProcessAsync(client.Encode(Request("neg_format_set", ("msg", format.Name)))[4..]));
         await client.SetFormatAsync(format);
         var oid = rpc.Objects.HandOut(new Thing("abc")).Oid;
+        await processor.Replies.FlushAsync();
+        processors.Return(processor);
         PerlValue[] arguments = method switch { "add" => [3, 4], "set_data" => ["four"], _ => [] };
         ArraySegment<byte> request = client.Encode(Request("exec", ("oid", oid), ("method", method), ("params", Arguments(arguments))))[4..];
 
@@ -66,7 +68,7 @@ public abstract class HotPathTests(MessageFormat format)
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
             for (var call = 0; call < Calls; call++)
-                Serve(processor, replies, request);
+                Serve(processors, rpc, request);
             least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
         }
         Assert.Equal(expectedBytes * Calls, least);
@@ -74,17 +76,22 @@ public abstract class HotPathTests(MessageFormat format)
         await connections.RemoveAsync(rpc);
     }
 
-    private static void Serve(RequestProcessor processor, ReplyWriter replies, ArraySegment<byte> request)
+    private static void Serve(RequestProcessors processors, RpcConnection rpc, ArraySegment<byte> request)
     {
-        replies.Mark();
-        var processing = processor.ProcessAsync(request, default);
+        var processor = processors.Rent(rpc);
+        processor.Replies.Mark();
+        var processing = processor.ProcessAsync(request);
         Assert.True(processing.IsCompletedSuccessfully && processing.Result);
         processor.Rest();
-        replies.TakeBack();
+        processor.Replies.TakeBack();
+        Assert.True(processor.IsAtRest);
+        processors.Return(processor);
     }
 }
 
 public sealed class SerealHotPathTests() : HotPathTests(MessageFormat.Sereal);
+
+public sealed class CompiledHotPathTests() : HotPathTests(MessageFormat.Sereal, isCompiled: true);
 
 public sealed class CborHotPathTests() : HotPathTests(MessageFormat.Cbor);
 

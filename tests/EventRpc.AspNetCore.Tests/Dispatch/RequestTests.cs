@@ -5,10 +5,10 @@ using static EventRpc.Testing.RpcTestClient;
 namespace EventRpc.AspNetCore.Tests.Dispatch;
 
 /// <summary>What every command answers, in every format.</summary>
-public abstract class RequestTests(MessageFormat format)
+public abstract class RequestTests(MessageFormat format, bool isCompiled = false)
 {
-    private static Task<RpcTestHost> StartAsync(params (string, string)[] settings) =>
-        RpcTestHost.StartAsync(rpc => rpc.AddClass<Thing>(), [("EventRpc:AllowStorable", "true"), .. settings]);
+    private Task<RpcTestHost> StartAsync(params (string, string)[] settings) =>
+        RpcTestHost.StartAsync(rpc => _ = isCompiled ? rpc.AddCompiledClass<Thing>() : rpc.AddClass<Thing>(), [("EventRpc:AllowStorable", "true"), .. settings]);
 
     [Fact]
     public async Task Version_answers_with_the_peers_versions_as_strings()
@@ -218,6 +218,8 @@ public abstract class RequestTests(MessageFormat format)
 }
 
 public sealed class SerealRequestTests() : RequestTests(MessageFormat.Sereal);
+
+public sealed class CompiledRequestTests() : RequestTests(MessageFormat.Sereal, isCompiled: true);
 
 public sealed class CborRequestTests() : RequestTests(MessageFormat.Cbor);
 

@@ -101,6 +101,37 @@ public abstract class ObjectTests(MessageFormat format)
     }
 
     [Fact]
+    public async Task Many_objects_are_found_listed_and_given_back_in_any_order()
+    {
+        await using var host = await StartAsync();
+        await using var client = await ConnectAsync(host.EndPoint, format);
+        var connection = Assert.Single(host.Server.Connections);
+        for (var round = 0; round < 2; round++)
+        {
+            var held = new Dictionary<string, string>();
+            for (var i = 0; i < 30; i++)
+                held.Add(await client.NewAsync("T::Thing::new", "data", $"{i}"), $"{i}");
+            foreach (var (i, oid) in held.Keys.Order().ToList().Index())
+            {
+                Assert.Equal(held[oid], (await client.ResultAsync(oid, "get_data")).ToString());
+                Assert.Equal(held.Keys.Order(), connection.HeldObjects.Select(held => held.Oid).Order());
+                if (i == 5)
+                    Assert.Equal(oid, (await client.ResultAsync(oid, "self")).ToString());
+                await client.CallAsync(Request("client_destroy", ("oid", oid)));
+                if (i == 5)
+                {
+                    Assert.Equal(held[oid], (await client.ResultAsync(oid, "get_data")).ToString());
+                    await client.CallAsync(Request("client_destroy", ("oid", oid)));
+                }
+                held.Remove(oid);
+                Assert.StartsWith("Illegal access to unknown object", await client.ErrorAsync(oid, "get_data"), StringComparison.Ordinal);
+            }
+            Assert.Equal(0, connection.ObjectCount);
+            Assert.Equal(0, host.Server.ObjectCount);
+        }
+    }
+
+    [Fact]
     public async Task The_end_of_a_connection_gives_back_all_that_it_holds()
     {
         var made = new List<Thing>();

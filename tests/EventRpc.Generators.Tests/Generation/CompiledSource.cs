@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
+using EventRpc.AspNetCore;
 using EventRpc.Client;
+using EventRpc.Protocol;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace EventRpc.Generators.Tests;
 
-/// <summary>Source code that is compiled with the generator and the analyzer.</summary>
+/// <summary>Source code that is compiled with the generators and the analyzer.</summary>
 /// <param name="Files">The files that were generated.</param>
 /// <param name="Diagnostics">Warnings and errors, of the compiler and the analyzer, the first in the text first.</param>
 internal sealed record CompiledSource(IReadOnlyList<string> Files, IReadOnlyList<Diagnostic> Diagnostics)
@@ -23,8 +25,8 @@ internal sealed record CompiledSource(IReadOnlyList<string> Files, IReadOnlyList
     private static readonly ImmutableArray<MetadataReference> References =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal))
-            .Append(typeof(EventRpcClient).Assembly.Location)
+            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(path).StartsWith("Microsoft.Extensions.", StringComparison.Ordinal))
+            .Concat([typeof(EventRpcClient).Assembly.Location, typeof(RpcClassAttribute).Assembly.Location, typeof(PerlNameAttribute).Assembly.Location])
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
@@ -43,7 +45,7 @@ internal sealed record CompiledSource(IReadOnlyList<string> Files, IReadOnlyList
     }
 
     public static GeneratorDriver Driver() =>
-        CSharpGeneratorDriver.Create([new RpcProxyGenerator().AsSourceGenerator()], driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+        CSharpGeneratorDriver.Create([new RpcProxyGenerator().AsSourceGenerator(), new RpcDispatchGenerator().AsSourceGenerator()], driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     public static CSharpCompilation Parse(string source) =>
         CSharpCompilation.Create(

@@ -2,6 +2,8 @@ namespace EventRpc.Protocol.Tests.Conversion;
 
 public abstract partial class ConverterTests
 {
+    private static readonly string[] OutOfOrder = ["age", "zzz", "first_name", "age"];
+
     [Fact]
     public void A_record_is_read_through_its_constructor()
     {
@@ -65,6 +67,36 @@ public abstract partial class ConverterTests
     {
         Assert.Equal(new Named(1, 2), Read<Named>(new PerlHash { ["ID"] = 1, ["Other-Name"] = 2 }));
         Assert.Equal(["ID", "Other-Name"], Assert.IsType<PerlHash>(Write(new Named(1, 2))).Items.Keys.Order());
+    }
+
+    [Fact]
+    public void Members_come_in_any_order_and_more_than_once_where_the_format_allows_it()
+    {
+        using var document = WriteDocument(writer =>
+        {
+            writer.WriteStartHash(4);
+            foreach (var key in OutOfOrder)
+            {
+                writer.WriteKey(key);
+                writer.WriteInteger(key.Length);
+            }
+            writer.WriteEndHash();
+        });
+        var reader = StartReader(document);
+
+        if (reader.AllowsDuplicateKeys)
+            Assert.Equal(new Person("10", 3), Converters.Get<Person>().Read(reader));
+        else
+            Assert.Equal(PerlDataError.Malformed, Assert.Throws<PerlDataException>(() => Converters.Get<Person>().Read(reader)).Error);
+    }
+
+    [Fact]
+    public void A_name_is_compared_as_characters_not_as_bytes()
+    {
+        Assert.Equal(new Accented(1, 2), Return(new Accented(1, 2)));
+        Assert.Equal(new Accented(1, 2), Read<Accented>(new PerlHash { ["größe"] = 1, ["x\"y"] = 2 }));
+        // The bytes of the name's UTF-8, each taken for a character.
+        RefusedAs<Accented>(PerlDataError.WrongType, new PerlHash { ["grÃ¶Ã\u009fe"] = 1, ["x\"y"] = 2 });
     }
 
     [Fact]
@@ -152,6 +184,8 @@ public abstract partial class ConverterTests
     public sealed record Tree(string Name, List<Tree>? Children);
 
     public sealed record Named([property: PerlName("ID")] int Identity, [PerlName("Other-Name")] int OtherName);
+
+    public sealed record Accented([property: PerlName("größe")] int Size, [property: PerlName("x\"y")] int Quoted);
 
     public sealed class Settings
     {

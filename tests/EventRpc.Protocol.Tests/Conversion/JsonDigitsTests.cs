@@ -56,6 +56,46 @@ public sealed class JsonDigitsTests
     }
 
     [Theory]
+    [InlineData("1.5")]
+    [InlineData("-0.001")]
+    [InlineData("9007199254740992.0")]
+    [InlineData("9007199254740993.5")]
+    [InlineData("9.007199254740993")]
+    [InlineData("-90071992547.40993")]
+    [InlineData("0.123456789012345678")]
+    [InlineData("0.1234567890123456789")]
+    [InlineData("12345678901234567.8")]
+    [InlineData("123456789012345678.9")]
+    [InlineData("1.5E-3")]
+    [InlineData("0.0")]
+    public void A_double_of_few_digits_is_the_same_as_one_of_many(string json) =>
+        Assert.Equal(BitConverter.DoubleToInt64Bits(double.Parse(json, CultureInfo.InvariantCulture)), BitConverter.DoubleToInt64Bits(Read<double>(json)));
+
+    [Theory]
+    [InlineData("999999999999999999")]
+    [InlineData("-999999999999999999")]
+    [InlineData("1000000000000000000")]
+    [InlineData("-9223372036854775807")]
+    [InlineData("-0")]
+    public void An_integer_of_few_digits_is_the_same_as_one_of_many(string json) =>
+        Assert.Equal(long.Parse(json, CultureInfo.InvariantCulture), Read<long>(json));
+
+    [Theory]
+    [InlineData("01")]
+    [InlineData("-01")]
+    [InlineData("00.5")]
+    [InlineData("1.")]
+    [InlineData(".5")]
+    [InlineData("-")]
+    [InlineData("1.5e")]
+    [InlineData("1-")]
+    public void What_is_no_number_of_JSON_is_refused_whatever_it_is_read_as(string json)
+    {
+        Assert.Equal(PerlDataError.Malformed, Refusal<double>(json).Error);
+        Assert.Equal(PerlDataError.Malformed, Refusal<int>(json).Error);
+    }
+
+    [Theory]
     [InlineData("inf")]
     [InlineData("-inf")]
     public void What_Perl_writes_for_infinity_is_no_JSON(string json) => Assert.Equal(PerlDataError.Malformed, Refusal<double>(json).Error);

@@ -62,15 +62,9 @@ internal sealed partial class CborReader(PerlLimits limits) : PerlReader(limits)
         if (Peek() != PerlType.Float)
             throw WrongType("a float");
         var returnTo = GoToItem();
-        var initial = Buffer[Current];
-        var bits = ReadArgument();
+        var value = TakeFloat();
         GoOn(returnTo);
-        return initial switch
-        {
-            0xf9 => (double)BitConverter.UInt16BitsToHalf((ushort)bits),
-            0xfa => BitConverter.UInt32BitsToSingle((uint)bits),
-            _ => BitConverter.UInt64BitsToDouble(bits),
-        };
+        return value;
     }
 
     public override int ReadStartArray()
@@ -162,6 +156,19 @@ internal sealed partial class CborReader(PerlLimits limits) : PerlReader(limits)
             return -1;
         }
         return CheckAvailable(ReadArgument());
+    }
+
+    /// <summary>Reads a float, which must be what comes next.</summary>
+    private double TakeFloat()
+    {
+        var initial = Buffer[Current];
+        var bits = ReadArgument();
+        return initial switch
+        {
+            0xf9 => (double)BitConverter.UInt16BitsToHalf((ushort)bits),
+            0xfa => BitConverter.UInt32BitsToSingle((uint)bits),
+            _ => BitConverter.UInt64BitsToDouble(bits),
+        };
     }
 
     /// <summary>Reads an item's head: the initial byte, which must be there, and the argument behind it.</summary>

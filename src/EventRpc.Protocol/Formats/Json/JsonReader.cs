@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace EventRpc.Protocol;
 
 /// <summary>
@@ -152,7 +154,20 @@ internal sealed partial class JsonReader(PerlLimits limits) : PerlReader(limits)
 
     /// <summary>Steps over whitespace.</summary>
     /// <returns>Whether anything follows, and what.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool AtValue(out byte next)
+    {
+        var current = Current;
+        if (current < End)
+        {
+            next = Buffer[current];
+            if (next > ' ')
+                return true;
+        }
+        return PassSpace(out next);
+    }
+
+    private bool PassSpace(out byte next)
     {
         var buffer = Buffer;
         var end = End;

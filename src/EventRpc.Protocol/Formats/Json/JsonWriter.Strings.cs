@@ -54,6 +54,19 @@ internal sealed partial class JsonWriter
         EndKey();
     }
 
+    internal override void WriteKey(PlainKey key)
+    {
+        BeginValue();
+        if (_flat[Depth])
+        {
+            // Here the value's own comma takes the colon's place.
+            Output.Write(key.Quoted[..^1]);
+            return;
+        }
+        Output.Write(key.Quoted);
+        _needsComma = false;
+    }
+
     private void WriteQuoted(ReadOnlySpan<byte> bytes)
     {
         Output.Write((byte)'"');
@@ -68,6 +81,14 @@ internal sealed partial class JsonWriter
 
     private void WriteQuoted(ReadOnlySpan<char> characters)
     {
+        var target = Output.GetSpan(characters.Length + 2);
+        if (Ascii.FromUtf16(characters, target[1..], out var length) == OperationStatus.Done && !target.Slice(1, length).ContainsAny(JsonSyntax.Special))
+        {
+            target[0] = target[length + 1] = (byte)'"';
+            Output.Advance(length + 2);
+            return;
+        }
+
         Output.Write((byte)'"');
         while (true)
         {

@@ -58,7 +58,12 @@ internal sealed partial class JsonWriter(PerlLimits limits) : PerlWriter(limits)
 
         BeginValue();
         var target = Output.GetSpan(NumberSize);
-        value.TryFormat(target, out var length, "R", CultureInfo.InvariantCulture);
+        int length;
+        // The digits of a whole number are those of the integer.
+        if (Math.Abs(value) < 1e15 && (long)value is not 0 and var whole && whole == value)
+            Utf8Formatter.TryFormat(whole, target, out length);
+        else
+            value.TryFormat(target, out length, "R", CultureInfo.InvariantCulture);
         var exponent = target[..length].IndexOf((byte)'E');
         if (exponent >= 0)
         {

@@ -18,6 +18,7 @@ internal sealed partial class SerealReader
     {
         Forget();
         _header = SerealHeader.Read(Document);
+        PeerVersion = _header.Version;
         if (_header.Encoding != SerealEncoding.Raw)
         {
             var document = new ArraySegment<byte>(Buffer, Origin, End - Origin);

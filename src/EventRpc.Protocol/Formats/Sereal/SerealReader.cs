@@ -16,9 +16,6 @@ internal sealed partial class SerealReader(PerlLimits limits) : PerlReader(limit
     /// <summary>Open containers that were entered by COPY, which must not meet another.</summary>
     private int _copies;
 
-    /// <summary>The protocol version of the document, 1 to 5.</summary>
-    public int Version => _header.Version;
-
     public override bool AllowsDuplicateKeys => false;
 
     private protected override int FormatMaxDepth => 10_000;

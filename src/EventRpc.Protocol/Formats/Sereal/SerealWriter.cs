@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Buffers.Binary;
+using System.Text;
 
 namespace EventRpc.Protocol;
 
@@ -12,6 +14,7 @@ internal sealed class SerealWriter(PerlLimits limits) : PerlWriter(limits)
     private const int FirstVersionWithBooleans = 5;
     private const int MaxShortBinary = 31;
     private const int MaxShortContainer = 15;
+    private const int MaxHead = 1 + SerealVarint.MaxLength;
 
     private Dictionary<object, int>? _positionOfReferent;
     private object? _nextReferent;
@@ -79,11 +82,20 @@ internal sealed class SerealWriter(PerlLimits limits) : PerlWriter(limits)
 
     public override void WriteBytes(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length <= MaxShortBinary)
-            Output.Write((byte)(SerealTag.ShortBinary0 + bytes.Length));
+        var target = Output.GetSpan(checked(MaxHead + bytes.Length));
+        var head = PutBinaryHead(target, bytes.Length);
+        bytes.CopyTo(target[head..]);
+        Output.Advance(head + bytes.Length);
+    }
+
+    public override void WriteString(ReadOnlySpan<char> characters)
+    {
+        var target = Output.GetSpan(checked(MaxHead + characters.Length));
+        var head = PutBinaryHead(target, characters.Length);
+        if (Ascii.FromUtf16(characters, target[head..], out _) == OperationStatus.Done)
+            Output.Advance(head + characters.Length);
         else
-            WriteVarint(SerealTag.Binary, (ulong)bytes.Length);
-        Output.Write(bytes);
+            base.WriteString(characters);
     }
 
     public override void WriteText(ReadOnlySpan<byte> utf8)
@@ -201,7 +213,7 @@ internal sealed class SerealWriter(PerlLimits limits) : PerlWriter(limits)
         _positionOfReferent?.Clear();
         _nextReferent = null;
         // A reader that has never got through a header knows no version.
-        _version = answered is SerealReader { Version: > 0 and var version } ? version : VersionUnasked;
+        _version = answered is SerealReader { PeerVersion: > 0 and var version } ? version : VersionUnasked;
         SerealHeader.Write(Output, _version);
     }
 
@@ -213,9 +225,20 @@ internal sealed class SerealWriter(PerlLimits limits) : PerlWriter(limits)
         _nextReferent = null;
     }
 
+    private static int PutBinaryHead(Span<byte> target, int length)
+    {
+        if (length > MaxShortBinary)
+        {
+            target[0] = SerealTag.Binary;
+            return 1 + SerealVarint.Write(target[1..], (ulong)length);
+        }
+        target[0] = (byte)(SerealTag.ShortBinary0 + length);
+        return 1;
+    }
+
     private void WriteVarint(byte tag, ulong value)
     {
-        var bytes = Output.GetSpan(1 + SerealVarint.MaxLength);
+        var bytes = Output.GetSpan(MaxHead);
         bytes[0] = tag;
         Output.Advance(1 + SerealVarint.Write(bytes[1..], value));
     }

@@ -14,6 +14,7 @@ internal sealed partial class StorableIndex
     /// <summary>Where each pair begins whose value is no plain scalar, in order, and where its key stands.</summary>
     private (int Value, int Key)[] _pairs = [];
     private int _pairCount;
+    private int _nextPair;
     private int[] _classes = [];
     private int _classCount;
 
@@ -31,6 +32,7 @@ internal sealed partial class StorableIndex
     {
         _isNetworkOrder = header.IsNetworkOrder;
         HasReferencesBack = false;
+        _nextPair = 0;
         var end = Walk(document, header.BodyStart, isReferent: true, maxDepth, Purpose.Check);
         if (!HasReferencesBack)
             return end;
@@ -72,6 +74,10 @@ internal sealed partial class StorableIndex
         if (!StorableTag.IsReference(document[value]) && !StorableTag.IsBless(document[value]))
             return SkipScalar(document, value);
 
+        // Whoever reads on comes to the next.
+        if (_nextPair < _pairCount && _pairs[_nextPair].Value == value)
+            return _pairs[_nextPair++].Key;
+
         int low = 0, high = _pairCount;
         while (low < high)
         {
@@ -81,7 +87,10 @@ internal sealed partial class StorableIndex
             else
                 high = middle;
         }
-        return low < _pairCount && _pairs[low].Value == value ? _pairs[low].Key : throw Malformed("No pair of a hash begins here", value);
+        if (low >= _pairCount || _pairs[low].Value != value)
+            throw Malformed("No pair of a hash begins here", value);
+        _nextPair = low + 1;
+        return _pairs[low].Key;
     }
 
     /// <summary>Reads a length, count or class number.</summary>
