@@ -6,7 +6,7 @@ namespace EventRpc.Resilience;
 
 public sealed class Dribble : Scenario
 {
-    private static readonly byte[] Hello = [0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3, .. new byte[1_000]];
+    private static readonly byte[] Hello = [0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3];
 
     internal override string Claim => "clients send a byte a second in the handshake of TLS, in the negotiation, in a header and in a body; all are closed in their time, and others are served meanwhile.";
 

@@ -30,10 +30,10 @@ public sealed class Soak : Scenario
         run.Note("visits", $"{tally.Visits:N0}");
         run.Note(tally.All);
         // In brief there is no time for pools to fill.
-        AssertFlat("heap", "MB", samples, sample => sample.Heap, 1.1, run.Pick(64, 4), run);
-        AssertFlat("process", "MB", samples, sample => sample.WorkingSet, 1.15, run.Pick(64, 16), run);
+        AssertFlat("heap", "MB", samples, sample => sample.Heap, 1.1, run.Pick(128, 4), run);
+        AssertFlat("process", "MB", samples, sample => sample.WorkingSet, 1.15, run.Pick(128, 16), run);
         AssertFlat("p99", "ms", samples, sample => sample.P99, 2, 20, run);
-        await server.AssertBackAsync(before, run, kept: run.Pick(64, 16));
+        await server.AssertBackAsync(before, run, kept: run.Pick(128, 16));
     }
 
     /// <summary>Lets visitors in for a time, and looks at the server now and then.</summary>

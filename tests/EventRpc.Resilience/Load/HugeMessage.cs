@@ -8,7 +8,10 @@ public sealed class HugeMessage : Scenario
     /// How many times its own length a message may take of memory: while it is put together in a buffer that doubles, the old
     /// one is still there, and the method gets a copy.
     /// </summary>
-    private const double MostTimes = 5;
+    private const double MostTimes = 4.5;
+
+    /// <summary>What garbage there may be besides, in megabytes.</summary>
+    private const double Slack = 32;
 
     /// <summary>What a message that is refused may take of memory, in megabytes: it is thrown away as it comes.</summary>
     private const double MostRefused = 32;
@@ -47,14 +50,15 @@ public sealed class HugeMessage : Scenario
             run.Note("sent", $"{allowed >> 20:N0} MB");
             AssertBounded(await server.PeakOverAsync(before, run), allowed, run);
         }
-        await server.AssertBackAsync(before, run);
+        // The pool keeps the buffers, of each size on the way to the whole, until they have not been used for a while.
+        await server.AssertBackAsync(before, run, kept: 8 * allowed / ServerState.Megabyte);
     }
 
     private static void AssertBounded(double peak, int length, ScenarioRun run)
     {
         var times = peak * ServerState.Megabyte / length;
         run.Note("times its length", $"{times:N1}");
-        Assert.True(times < MostTimes, $"A message took {times:N1} times its length.");
+        Assert.True(times < MostTimes + Slack * ServerState.Megabyte / length, $"A message took {times:N1} times its length.");
     }
 
     private static byte[] Header(long length)
