@@ -51,7 +51,7 @@ public sealed class HugeMessage : Scenario
             AssertBounded(await server.PeakOverAsync(before, run), allowed, run);
         }
         // The pool keeps the buffers, of each size on the way to the whole, until they have not been used for a while.
-        await server.AssertBackAsync(before, run, kept: 8 * allowed / ServerState.Megabyte);
+        await server.AssertBackAsync(before, run, kept: 8.0 * allowed / ServerState.Megabyte);
     }
 
     private static void AssertBounded(double peak, int length, ScenarioRun run)
