@@ -14,7 +14,7 @@ internal sealed class LoginFailures(int limit, int maxAddresses, TimeProvider ti
 
     private readonly Dictionary<IPAddress, Address> _addresses = [];
     private readonly Lock _gate = new();
-    private DateTimeOffset _nextSweep = DateTimeOffset.MinValue;
+    private TimeSpan _nextSweep = TimeSpan.MinValue;
 
     /// <summary>How many addresses are remembered.</summary>
     public int Count
@@ -80,7 +80,8 @@ internal sealed class LoginFailures(int limit, int maxAddresses, TimeProvider ti
 
     private Address Enter(IPAddress key)
     {
-        var now = time.GetUtcNow();
+        // Not the clock, which may be set back: that would keep an address out until it has caught up.
+        var now = time.GetElapsedTime(0);
         if (now >= _nextSweep)
         {
             _nextSweep = now + Window;
@@ -129,11 +130,11 @@ internal sealed class LoginFailures(int limit, int maxAddresses, TimeProvider ti
         public bool End(bool hasFailed) => address is not null && failures.End(address, hasFailed);
     }
 
-    internal sealed class Address(IPAddress key, int limit, DateTimeOffset ends)
+    internal sealed class Address(IPAddress key, int limit, TimeSpan ends)
     {
         public IPAddress Key => key;
 
-        public DateTimeOffset Ends => ends;
+        public TimeSpan Ends => ends;
 
         /// <summary>As many as may still fail.</summary>
         public SemaphoreSlim Turns { get; } = new(limit);

@@ -51,6 +51,10 @@ public static class EventRpcServiceCollectionExtensions
         services.TryAddSingleton(new EventRpcSection(sectionPath));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EventRpcOptions>, EventRpcOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ILogger<EventRpcServer>, SteadyLogger<EventRpcServer>>();
+        services.TryAddSingleton<ILogger<ConnectionTable>, SteadyLogger<ConnectionTable>>();
+        services.TryAddSingleton<ILogger<ConnectionGate>, SteadyLogger<ConnectionGate>>();
+        services.TryAddSingleton<ILogger<ObjectRegistry>, SteadyLogger<ObjectRegistry>>();
         services.TryAddSingleton<EventRpcListeners>();
         services.TryAddSingleton<AddedEndpoints>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<KestrelServerOptions>, EventRpcEndpointSetup>());

@@ -111,9 +111,12 @@ internal sealed partial class RequestProcessor : IDisposable
     /// <summary>Replies that a message is larger than may be.</summary>
     public void ReplyToOversize(uint length)
     {
+        var hint = "";
         // Whoever begins so speaks something else, and the first bytes of that are no length.
         if (_connection.IsStranger)
         {
+            if (ForeignProtocol.Find(length) is { } protocol)
+                hint = $" (this looks like {protocol}, not Event::RPC)";
             _server.Statistics.AddDecodeError(_connection.Format);
             _connection.EndBecause(RpcCloseReason.ProtocolError);
         }
@@ -121,7 +124,7 @@ internal sealed partial class RequestProcessor : IDisposable
         {
             _server.Rejections.Add(RpcLimit.MessageSize);
         }
-        EventRpcLog.BadMessage(_server.Logger, _connection.Id, $"Incoming message of {length} bytes exceeds limit of {MaxMessageSize} bytes");
+        EventRpcLog.BadMessage(_server.Logger, _connection.Id, $"Incoming message of {length} bytes exceeds limit of {MaxMessageSize} bytes{hint}");
         _replies.Error(_reader, $"Unexpected error on incoming RPC call: Incoming message size exceeds limit of {MaxMessageSize} bytes\n");
     }
 

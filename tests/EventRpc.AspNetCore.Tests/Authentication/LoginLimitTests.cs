@@ -164,6 +164,19 @@ public sealed class LoginLimitTests
         Assert.Equal(0, failures.Count);
     }
 
+    [Fact]
+    public async Task A_clock_that_is_set_keeps_nobody_out_for_longer_and_lets_nobody_in_sooner()
+    {
+        var time = new SetTime();
+        var failures = new LoginFailures(1, 10, time);
+        (await failures.BeginAsync(Somewhere, default))!.Value.End(hasFailed: true);
+        time.Clock += TimeSpan.FromDays(1);
+        Assert.Null(await failures.BeginAsync(Somewhere, default));
+        time.Clock -= TimeSpan.FromDays(2);
+        time.Advance(TimeSpan.FromSeconds(61));
+        Assert.NotNull(await failures.BeginAsync(Somewhere, default));
+    }
+
     [Theory]
     [InlineData("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::")]
     [InlineData("::ffff:192.0.2.1", "192.0.2.1")]
@@ -173,11 +186,21 @@ public sealed class LoginLimitTests
 
     private sealed class SetTime : TimeProvider
     {
-        private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        private TimeSpan _passed;
 
-        public override DateTimeOffset GetUtcNow() => _now;
+        public DateTimeOffset Clock { get; set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-        public void Advance(TimeSpan time) => _now += time;
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => _passed.Ticks;
+
+        public override DateTimeOffset GetUtcNow() => Clock;
+
+        public void Advance(TimeSpan time)
+        {
+            _passed += time;
+            Clock += time;
+        }
     }
 
     private sealed class Failing : IRpcCredentialValidator

@@ -27,15 +27,19 @@ internal sealed class Haproxy : IAsyncDisposable
     /// <summary>Starts one on a free port.</summary>
     /// <param name="server">Where the server listens.</param>
     /// <param name="options">What its line in the configuration says besides, such as send-proxy.</param>
-    public static async Task<Haproxy> StartAsync(IPEndPoint server, string options)
+    public static Task<Haproxy> StartAsync(IPEndPoint server, string options) => StartAsync($"server rpc {server} {options}");
+
+    /// <summary>Starts one on a free port.</summary>
+    /// <param name="lines">What its configuration says of the servers.</param>
+    public static async Task<Haproxy> StartAsync(params string[] lines)
     {
         Require();
-        return new Haproxy(await ForeignServer.StartAsync("haproxy", (endPoint, folder) => Prepare(endPoint, folder, server, options), ListensAsync));
+        return new Haproxy(await ForeignServer.StartAsync("haproxy", (endPoint, folder) => Prepare(endPoint, folder, lines), ListensAsync));
     }
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private static ProcessStartInfo Prepare(IPEndPoint endPoint, string folder, IPEndPoint server, string options)
+    private static ProcessStartInfo Prepare(IPEndPoint endPoint, string folder, string[] lines)
     {
         var configuration = Path.Combine(folder, "haproxy.cfg");
         File.WriteAllText(configuration, $"""
@@ -48,7 +52,7 @@ internal sealed class Haproxy : IAsyncDisposable
                 timeout server 60s
             listen rpc
                 bind {endPoint}
-                server rpc {server} {options}
+                {string.Join("\n    ", lines)}
 
             """);
         // In the foreground, and as one process.

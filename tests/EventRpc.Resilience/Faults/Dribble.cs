@@ -1,0 +1,90 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace EventRpc.Resilience;
+
+public sealed class Dribble : Scenario
+{
+    private static readonly byte[] Hello = [0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3];
+
+    internal override string Claim => "clients send a byte a second in the handshake of TLS, in the negotiation, in a header and in a body; all are closed in their time, and others are served meanwhile.";
+
+    internal override async Task RunAsync(ScenarioRun run)
+    {
+        var each = run.Pick(10, 250);
+        var time = new ManualTime();
+        using var authority = new TestAuthority();
+        await using var host = await FaultyHost.StartAsync(
+            prepare: builder =>
+            {
+                builder.Services.AddSingleton<TimeProvider>(time);
+                builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https =>
+                {
+                    https.ServerCertificate = authority.Issue("CN=localhost");
+                    https.HandshakeTimeout = TimeSpan.FromMinutes(5);
+                }));
+            },
+            settings: [("Kestrel:Endpoints:EventRpcTls:Url", "https://127.0.0.1:0")]);
+        var tls = (IPEndPoint)host.Server.Endpoints.Single(endpoint => endpoint.IsTls == true).EndPoint;
+        var dribblers = new List<Dribbler>();
+        for (var i = 0; i < each; i++)
+        {
+            var stranger = await ConnectAsync(host.EndPoint);
+            dribblers.Add(new(await ConnectAsync(tls), Hello));
+            dribblers.Add(new(stranger, stranger.Encode(Request("neg_formats_avail"))));
+            dribblers.Add(new(await ConnectAsync(host.EndPoint, MessageFormat.Sereal), [0, 0, 0]));
+            dribblers.Add(new(await ConnectAsync(host.EndPoint, MessageFormat.Sereal), [0, 1, 0, 0, .. new byte[10_000]]));
+        }
+
+        var closed = Task.WhenAll(dribblers.Select(dribbler => dribbler.ReadToEndAsync()));
+        // Kestrel's heart, with which the server looks at its clients, beats once a real second.
+        for (var second = 0; !closed.IsCompleted; second++)
+        {
+            foreach (var dribbler in dribblers)
+                await dribbler.SendByteAsync(second);
+            await host.AssertServesAsync();
+            time.Advance(TimeSpan.FromSeconds(1));
+        }
+        await closed;
+        run.Note("clients", $"{dribblers.Count:N0}");
+        var rejections = host.Server.LimitRejections;
+        // In the negotiation either may come first.
+        Assert.Equal(dribblers.Count, rejections[RpcLimit.HandshakeTime] + rejections[RpcLimit.DataRate]);
+        Assert.InRange(rejections[RpcLimit.HandshakeTime], each, 2 * each);
+        foreach (var dribbler in dribblers)
+            await dribbler.DisposeAsync();
+        await host.AssertAtRestAsync();
+    }
+
+    private sealed class Dribbler(RpcTestClient client, byte[] bytes) : IAsyncDisposable
+    {
+        public async Task SendByteAsync(int index)
+        {
+            try
+            {
+                if (index < bytes.Length)
+                    await client.Stream.WriteAsync(bytes.AsMemory(index, 1));
+            }
+            catch (IOException)
+            {
+                // It has been closed.
+            }
+        }
+
+        /// <summary>Takes whatever is answered, until the server closes the connection.</summary>
+        public async Task ReadToEndAsync()
+        {
+            try
+            {
+                await client.Stream.CopyToAsync(Stream.Null);
+            }
+            catch (IOException)
+            {
+                // By a reset.
+            }
+        }
+
+        public ValueTask DisposeAsync() => client.DisposeAsync();
+    }
+}

@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Configuration;
+
+namespace EventRpc.Resilience;
+
+public sealed class ReloadRace : Scenario
+{
+    internal override string Claim => "the configuration is changed and loaded anew by several at once, with users that come and go, while clients log in; who is always there always gets in, who never was never does.";
+
+    internal override async Task RunAsync(ScenarioRun run)
+    {
+        var reloads = run.Pick(100, 5_000);
+        IConfigurationRoot? configuration = null;
+        var folder = Directory.CreateTempSubdirectory("eventrpc-reload-");
+        var file = Path.Combine(folder.FullName, "users.json");
+        await File.WriteAllTextAsync(file, "{}", run.CancellationToken);
+        await using var host = await FaultyHost.StartAsync(
+            prepare: builder =>
+            {
+                builder.Configuration.AddJsonFile(file);
+                configuration = builder.Configuration;
+            },
+            settings: [("EventRpc:Authentication:Required", "true"), ("EventRpc:Authentication:Users:fred", Visitor.Token), ("EventRpc:Limits:LoginFailuresPerMinute", "0")]);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(run.CancellationToken);
+        var logins = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => LogInAsync(host, ending.Token))));
+        await Task.WhenAll(Enumerable.Range(0, 2).Select(changer => Task.Run(() =>
+        {
+            for (var reload = 0; reload < reloads; reload++)
+            {
+                // As an editor does, so that nobody reads half of it.
+                var written = $"{file}.{changer}";
+                File.WriteAllText(written, reload % 2 == 0 ? $$"""{ "EventRpc": { "Authentication": { "Users": { "user{{changer}}": "abNANd1rDfiNc" } } } }""" : "{}");
+                File.Move(written, file, overwrite: true);
+                configuration!.Reload();
+            }
+        })));
+        await ending.CancelAsync();
+        run.Note("reloads", $"{2 * reloads:N0}");
+        run.Note("logins meanwhile", $"{(await logins).Sum():N0}");
+        await host.AssertAtRestAsync();
+        folder.Delete(recursive: true);
+    }
+
+    private static async Task<int> LogInAsync(RpcTestHost host, CancellationToken cancellationToken)
+    {
+        var count = 0;
+        for (; !cancellationToken.IsCancellationRequested; count++)
+        {
+            await using var client = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
+            Assert.False((await client.CallAsync(Request("auth", ("user", "mallory"), ("pass", Visitor.Token))))["ok"].IsTrue);
+            Assert.True((await client.CallAsync(Request("auth", ("user", "fred"), ("pass", Visitor.Token))))["ok"].IsTrue);
+        }
+        return count;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Buffers.Binary;
+
+namespace EventRpc.Resilience;
+
+public sealed class HugeMessage : Scenario
+{
+    /// <summary>
+    /// How many times its own length a message may take of memory: while it is put together in a buffer that doubles, the old
+    /// one is still there, and the method gets a copy.
+    /// </summary>
+    private const double MostTimes = 4.5;
+
+    /// <summary>What garbage there may be besides, in megabytes.</summary>
+    private const double Slack = 32;
+
+    /// <summary>What a message that is refused may take of memory, in megabytes: it is thrown away as it comes.</summary>
+    private const double MostRefused = 32;
+
+    internal override string Claim => "a message as long as the limit allows goes through, in either direction, with a bounded multiple of its length in memory; one beyond it is refused with next to none.";
+
+    internal override async Task RunAsync(ScenarioRun run)
+    {
+        var allowed = run.Pick(16, 256) << 20;
+        var refused = (long)run.Pick(64, 1024) << 20;
+        await using var server = await ServerProcess.StartAsync(("EventRpc:Limits:MaxMessageSize", $"{allowed + 1024}"));
+        var before = await server.WarmAsync(run.CancellationToken);
+        await using (var client = await ConnectAsync(server.EndPoint, MessageFormat.Sereal))
+        {
+            var oid = await client.NewAsync("Resilience::Target::new");
+
+            await server.AskAsync(ServedTarget.ForgetPeak);
+            await client.Stream.WriteAsync(Header(refused), run.CancellationToken);
+            var piece = new byte[1 << 20];
+            for (var sent = 0L; sent < refused; sent += piece.Length)
+                await client.Stream.WriteAsync(piece, run.CancellationToken);
+            var reply = await client.ReceiveAsync();
+            Assert.Contains("Incoming message size exceeds limit", reply["msg"].ToString(), StringComparison.Ordinal);
+            run.Note("refused", $"{refused >> 20:N0} MB");
+            var peak = await server.PeakOverAsync(before, run);
+            Assert.True(peak < MostRefused, $"A refused message took {peak:N0} MB.");
+
+            await server.AskAsync(ServedTarget.ForgetPeak);
+            Assert.Equal($"{allowed}", (await client.ResultAsync(oid, "length_of", new byte[allowed])).ToString());
+            run.Note("received", $"{allowed >> 20:N0} MB");
+            AssertBounded(await server.PeakOverAsync(before, run), allowed, run);
+
+            await server.AskAsync(ServedTarget.Collected);
+            await server.AskAsync(ServedTarget.ForgetPeak);
+            Assert.Equal(allowed, ((PerlString)await client.ResultAsync(oid, "bytes", allowed)).Bytes.Length);
+            run.Note("sent", $"{allowed >> 20:N0} MB");
+            AssertBounded(await server.PeakOverAsync(before, run), allowed, run);
+        }
+        // The pool keeps the buffers, of each size on the way to the whole, until they have not been used for a while.
+        await server.AssertBackAsync(before, run, kept: 8.0 * allowed / ServerState.Megabyte);
+    }
+
+    private static void AssertBounded(double peak, int length, ScenarioRun run)
+    {
+        var times = peak * ServerState.Megabyte / length;
+        run.Note("times its length", $"{times:N1}");
+        Assert.True(times < MostTimes + Slack * ServerState.Megabyte / length, $"A message took {times:N1} times its length.");
+    }
+
+    private static byte[] Header(long length)
+    {
+        var header = new byte[MessageFrame.HeaderLength];
+        BinaryPrimitives.WriteUInt32BigEndian(header, (uint)length);
+        return header;
+    }
+}

@@ -1,0 +1,42 @@
+namespace EventRpc.Resilience;
+
+/// <summary>Holds a server's memory to what it was before a scenario.</summary>
+internal static class MemoryCheck
+{
+    /// <summary>What pools and tables may keep for the next time, whatever was done, in megabytes.</summary>
+    private const double Kept = 16;
+
+    /// <summary>Waits until nobody is there any more, and checks that the memory has come back with them.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="before">What it was before.</param>
+    /// <param name="run">Takes the figure.</param>
+    /// <param name="kept">
+    /// What Kestrel may keep besides, in megabytes: of blocks that nobody uses any more it gives a twentieth back every ten
+    /// seconds.
+    /// </param>
+    public static async Task AssertBackAsync(this ServerProcess server, ServerState before, ScenarioRun run, double kept = 0)
+    {
+        var after = await server.AtRestAsync();
+        var more = (after.Heap - before.Heap) / ServerState.Megabyte;
+        run.Note("heap more than before", $"{more:N1} MB");
+        Assert.True(more < Kept + kept, $"The managed heap has grown by {more:N1} MB: {before} {after}");
+    }
+
+    /// <summary>Notes how much more memory the process had at its peak than before, in megabytes.</summary>
+    public static async Task<double> PeakOverAsync(this ServerProcess server, ServerState before, ScenarioRun run)
+    {
+        var peak = ((await server.AskAsync()).Peak - before.WorkingSet) / ServerState.Megabyte;
+        run.Note("memory at peak", $"+{peak:N0} MB");
+        return peak;
+    }
+
+    /// <summary>Has everything done once that costs memory only the first time, and takes the state from there.</summary>
+    public static async Task<ServerState> WarmAsync(this ServerProcess server, CancellationToken cancellationToken)
+    {
+        await using (var crowd = await Crowd.GatherAsync(server.EndPoint, 32, cancellationToken))
+            await crowd.CallAsync(32, TimeSpan.FromSeconds(0.3), cancellationToken);
+        var before = await server.AtRestAsync();
+        await server.AskAsync(ServedTarget.ForgetPeak);
+        return before;
+    }
+}

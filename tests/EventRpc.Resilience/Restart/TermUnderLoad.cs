@@ -1,0 +1,33 @@
+namespace EventRpc.Resilience;
+
+public sealed class TermUnderLoad : Scenario
+{
+    internal override string Claim => "SIGTERM comes while clients call: every call that the server took is answered, none is served twice, and what it did not take any more was not served.";
+
+    internal override async Task RunAsync(ScenarioRun run)
+    {
+        var rounds = run.Pick(1, 20);
+        var callers = run.Pick(20, 100);
+        var answered = 0;
+        var turnedAway = 0;
+        for (var round = 0; round < rounds; round++)
+        {
+            await using var server = await ServerProcess.StartAsync();
+            var clients = Enumerable.Range(0, callers).Select(id => new NumberedCaller(server.EndPoint, id)).ToList();
+            var calling = Task.WhenAll(clients.Select(client => Task.Run(() => client.CallAsync(run.CancellationToken))));
+            await server.WaitForAsync(state => state.Objects == callers);
+            var served = await server.TerminateAsync();
+            await calling;
+
+            Assert.All(served, call => Assert.Equal(1, call.Value));
+            Assert.Equal(clients.SelectMany(client => client.Answered).Order(StringComparer.Ordinal), served.Keys.Order(StringComparer.Ordinal));
+            answered += served.Count;
+            turnedAway += clients.Sum(client => client.Lost.Count);
+        }
+        run.Note("restarts", $"{rounds:N0}");
+        run.Note("clients each", $"{callers:N0}");
+        run.Note("calls served", $"{answered:N0}");
+        run.Note("answered", $"{answered:N0}");
+        run.Note("not taken any more", $"{turnedAway:N0}");
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text.RegularExpressions;
+
+namespace EventRpc.Resilience;
+
+/// <summary>The page with the figures. Each scenario has a place of its own in it, between two marks with its name.</summary>
+internal sealed class Report(DirectoryInfo folder)
+{
+    public const string Page = "resilience.md";
+
+    /// <summary>Puts what a scenario came to into its place, and its picture beside the page.</summary>
+    public void Write(Scenario scenario, ScenarioRun run)
+    {
+        var page = Path.Combine(folder.FullName, Page);
+        var name = scenario.GetType().Name;
+        var place = Place(name);
+        var text = File.ReadAllText(page);
+        if (!place.IsMatch(text))
+            throw new InvalidOperationException($"{page} has no place for {name}: add the lines <!-- {name} --> and <!-- /{name} -->.");
+        File.WriteAllText(page, place.Replace(text, match => $"{match.Groups[1]}{Describe(scenario, run)}{match.Groups[2]}"));
+        if (run.Picture is { } picture)
+            File.WriteAllText(Path.Combine(folder.FullName, $"{name.ToLowerInvariant()}.svg"), picture);
+    }
+
+    /// <summary>Where a scenario has its place in a page.</summary>
+    public static Regex Place(string name) => new($"(<!-- {name} -->\n).*?(<!-- /{name} -->\n)", RegexOptions.Singleline);
+
+    private static string Describe(Scenario scenario, ScenarioRun run) => $"""
+        **{scenario.Title}**: {scenario.Claim}
+
+        | {string.Join(" | ", run.Figures.Select(figure => figure.Name))} |
+        |{string.Concat(run.Figures.Select(_ => " --: |"))}
+        | {string.Join(" | ", run.Figures.Select(figure => figure.Value))} |
+
+        """;
+}

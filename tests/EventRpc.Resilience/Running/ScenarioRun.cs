@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace EventRpc.Resilience;
+
+/// <summary>One run of a scenario: how much of it is done, and what it came to.</summary>
+internal sealed class ScenarioRun
+{
+    private readonly List<(string Name, string Value)> _figures = [];
+    private readonly bool _isFull;
+
+    private ScenarioRun(bool isFull, TimeSpan soak, CancellationToken cancellationToken) =>
+        (_isFull, Soak, CancellationToken) = (isFull, soak, cancellationToken);
+
+    /// <summary>How long a soak is.</summary>
+    public TimeSpan Soak { get; }
+
+    public CancellationToken CancellationToken { get; }
+
+    /// <summary>The figures in the order in which they were noted.</summary>
+    public IReadOnlyList<(string Name, string Value)> Figures => _figures;
+
+    /// <summary>A picture of what happened, as SVG; null where there is none.</summary>
+    public string? Picture { get; set; }
+
+    public static ScenarioRun Brief(CancellationToken cancellationToken) => new(isFull: false, TimeSpan.FromSeconds(6), cancellationToken);
+
+    public static ScenarioRun Full(TimeSpan soak, CancellationToken cancellationToken) => new(isFull: true, soak, cancellationToken);
+
+    /// <summary>How much is done.</summary>
+    public T Pick<T>(T brief, T full) => _isFull ? full : brief;
+
+    /// <summary>Notes a figure for the report.</summary>
+    public void Note(string name, FormattableString value) => _figures.Add((name, value.ToString(CultureInfo.InvariantCulture)));
+
+    /// <summary>Notes how long calls took.</summary>
+    public void Note(Latencies latencies)
+    {
+        Note("p50", $"{latencies.Percentile(0.5) / 1000:N1} ms");
+        Note("p99", $"{latencies.Percentile(0.99) / 1000:N1} ms");
+        Note("longest", $"{latencies.Percentile(1) / 1000:N0} ms");
+    }
+}

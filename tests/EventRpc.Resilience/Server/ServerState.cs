@@ -1,0 +1,34 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace EventRpc.Resilience;
+
+/// <summary>What a server tells of itself.</summary>
+/// <param name="Connections">How many clients are connected.</param>
+/// <param name="Objects">How many objects they hold.</param>
+/// <param name="Calls">How many calls wait for their methods.</param>
+/// <param name="LogClients">How many log clients are connected.</param>
+/// <param name="Heap">What is used of the managed heap, in bytes.</param>
+/// <param name="WorkingSet">What the process has of the machine's memory, in bytes.</param>
+/// <param name="Peak">The most that it has had since the peak was forgotten last, in bytes.</param>
+internal sealed record ServerState(int Connections, int Objects, int Calls, int LogClients, long Heap, long WorkingSet, long Peak)
+{
+    public const double Megabyte = 1 << 20;
+
+    /// <summary>Whether nobody is there any more, and nothing of anybody.</summary>
+    public bool IsAtRest => (Connections, Objects, Calls, LogClients) == (0, 0, 0, 0);
+
+    /// <summary>Takes it in the server's own process, where the server's health checks are.</summary>
+    public static async Task<ServerState> TakeAsync(IServiceProvider services)
+    {
+        var server = services.GetRequiredService<IEventRpcServer>();
+        var health = await services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
+        var calls = health.Entries.Values.Select(entry => entry.Data.GetValueOrDefault("callsInFlight")).First(count => count is not null);
+        using var process = Process.GetCurrentProcess();
+        return new(
+            server.ConnectionCount, server.ObjectCount, Convert.ToInt32(calls, CultureInfo.InvariantCulture), server.LogClientCount,
+            GC.GetTotalMemory(false), process.WorkingSet64, process.PeakWorkingSet64);
+    }
+}
