@@ -1,12 +1,13 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace EventRpc.Generators;
 
-/// <summary>Reads a class with [RpcClass]. Leaves out what generated code cannot call.</summary>
+/// <summary>Reads a class with [RpcClass]. Leaves out what generated code cannot call, or would call another for.</summary>
 internal sealed class ClassReader(INamedTypeSymbol exported, Compilation compilation)
 {
     /// <summary>Types as the code of another file sees them: no names of tuples' elements, no marks of nullability.</summary>
-    private static readonly SymbolDisplayFormat Full = SymbolDisplayFormat.FullyQualifiedFormat
+    private static readonly SymbolDisplayFormat Plain = SymbolDisplayFormat.FullyQualifiedFormat
         .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.ExpandValueTuple);
 
     private const int MaxNamed = 64;
@@ -16,59 +17,78 @@ internal sealed class ClassReader(INamedTypeSymbol exported, Compilation compila
     /// <returns>The class; null if there is nothing to generate.</returns>
     public ClassModel? Read()
     {
-        if (!IsUsable(exported) || exported.IsGenericType || CSharpText.ContainingTypes(exported).Any(type => type.IsGenericType))
+        if (CSharpText.ContainingTypes(exported).Prepend(exported).Any(type => type.IsGenericType) || !IsUsable(exported))
             return null;
         var members = ReadMembers().ToList();
-        if (members.Count == 0)
-            return null;
-        return new ClassModel(
-            exported.ToDisplayString(Full),
-            CSharpText.FileName(exported, "Dispatch.g.cs"),
-            new(members));
+        return members.Count == 0 ? null : new ClassModel(Text(exported), CSharpText.FileName(exported, "Dispatch.g.cs"), new(members));
     }
 
-    /// <summary>The members that are exported, those of base classes too, unless a nearer one overrides or hides them.</summary>
+    private static string Text(ITypeSymbol type) => type.ToDisplayString(Plain);
+
+    /// <summary>The members that are exported, those of base classes too, unless a nearer one overrides them.</summary>
     private IEnumerable<MemberModel> ReadMembers()
     {
-        var seen = new HashSet<string>();
+        var overridden = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         for (var type = exported; type is not null; type = type.BaseType)
         {
             foreach (var method in type.GetMembers().OfType<IMethodSymbol>())
             {
-                var isConstructor = method.MethodKind == MethodKind.Constructor;
-                if (isConstructor ? !SymbolEqualityComparer.Default.Equals(type, exported) : method.MethodKind != MethodKind.Ordinary)
+                if (method.OverriddenMethod is { } nearer)
+                    overridden.Add(nearer.OriginalDefinition);
+                var isOwn = SymbolEqualityComparer.Default.Equals(type, exported);
+                if (method.MethodKind != MethodKind.Ordinary && !(isOwn && method.MethodKind == MethodKind.Constructor))
                     continue;
-                var signature = $"{method.MetadataName}({string.Join(",", method.Parameters.Select(parameter => parameter.Type.ToDisplayString(Full)))})";
-                if (seen.Add(signature) && IsNamed(method) is { } isNamed && IsCallable(method, isNamed))
-                    yield return Read(method, isNamed);
+                if (!overridden.Contains(method.OriginalDefinition) && FindExport(method) is { } export && IsCallable(method, IsNamed(export)))
+                    yield return Read(method, IsNamed(export));
             }
         }
     }
 
-    /// <summary>Whether the arguments of a member come by name.</summary>
-    /// <returns>Whether they do; null if it is not exported, or in two ways.</returns>
-    private static bool? IsNamed(IMethodSymbol method)
+    /// <summary>Finds the attribute that exports a member, which may stand on what it overrides.</summary>
+    /// <returns>The attribute; null if there is none, or several.</returns>
+    private static AttributeData? FindExport(IMethodSymbol method)
     {
-        var exports = new List<AttributeData>();
-        for (var declared = method; declared is not null && exports.Count == 0; declared = declared.OverriddenMethod)
-            exports.AddRange(declared.GetAttributes().Where(attribute => attribute.AttributeClass?.BaseType is { } type && ClientNames.Of(type) == ServerNames.RpcMemberAttribute));
-        return exports.Count == 1
-            ? exports[0].NamedArguments.Any(argument => argument is { Key: "NamedParameters", Value.Value: true })
-            : null;
+        var exports = new Dictionary<string, AttributeData>();
+        for (var declared = method; declared is not null; declared = declared.OverriddenMethod)
+        {
+            foreach (var attribute in declared.GetAttributes())
+            {
+                if (attribute.AttributeClass is { BaseType: { } type } own && TypeNames.Of(type) == ServerNames.RpcMemberAttribute && !exports.ContainsKey(own.Name))
+                    exports.Add(own.Name, attribute);
+            }
+        }
+        return exports.Count == 1 ? exports.Values.Single() : null;
     }
 
-    private bool IsCallable(IMethodSymbol method, bool isNamed) =>
-        compilation.IsSymbolAccessibleWithin(method, compilation.Assembly)
-        && IsUsable(method.ContainingType)
-        && !method.IsGenericMethod
-        && !method.ReturnsByRef && !method.ReturnsByRefReadonly
-        && !(method is { IsAsync: true, ReturnsVoid: true })
-        && !(method.MethodKind == MethodKind.Constructor && (exported.IsAbstract || HasRequiredMembers()))
-        && !(isNamed && method.Parameters.Length > MaxNamed)
-        && method.Parameters.All(parameter => parameter.RefKind == RefKind.None && IsUsable(parameter.Type))
-        && (method.ReturnsVoid || IsUsable(method.ReturnType))
-        && !(ValueOf(method) is INamedTypeSymbol { IsTupleType: true, TupleElements.Length: > MaxElements })
-        && !method.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "ObsoleteAttribute" && attribute.ConstructorArguments.LastOrDefault().Value is true);
+    private static bool IsNamed(AttributeData export) =>
+        export.NamedArguments.Any(argument => argument is { Key: "NamedParameters", Value.Value: true });
+
+    private bool IsCallable(IMethodSymbol method, bool isNamed)
+    {
+        var root = RootOf(method);
+        return compilation.IsSymbolAccessibleWithin(method, compilation.Assembly)
+            && IsUsable(method.ContainingType) && IsUsable(root.ContainingType)
+            && SymbolEqualityComparer.Default.Equals(method.ReturnType, root.ReturnType)
+            && !method.IsGenericMethod
+            && !method.ReturnsByRef && !method.ReturnsByRefReadonly
+            && !(method.MethodKind == MethodKind.Constructor && (exported.IsAbstract || HasRequiredMembers()))
+            && !(isNamed && method.Parameters.Length > MaxNamed)
+            && method.Parameters.All(parameter => parameter.RefKind == RefKind.None && IsUsable(parameter.Type))
+            && (method.ReturnsVoid || IsUsable(method.ReturnType))
+            && !(ValueOf(method) is INamedTypeSymbol { IsTupleType: true, TupleElements.Length: > MaxElements })
+            && (method.MethodKind == MethodKind.Constructor || SyntaxFacts.IsValidIdentifier(method.Name))
+            && !IsForbidden(method) && !IsForbidden(root)
+            && TypeNames.Find(root, TypeNames.Conditional) is null
+            && !root.ContainingType.GetMembers(root.Name).Any(member => TypeNames.Find(member, TypeNames.OverloadResolutionPriority) is not null);
+    }
+
+    /// <summary>What a method overrides first: a call through its type is one of this method and no overload of it.</summary>
+    private static IMethodSymbol RootOf(IMethodSymbol method)
+    {
+        while (method.OverriddenMethod is { } overridden)
+            method = overridden;
+        return method;
+    }
 
     /// <summary>Members that each who calls the constructor must set, and a client cannot.</summary>
     private bool HasRequiredMembers()
@@ -85,29 +105,43 @@ internal sealed class ClassReader(INamedTypeSymbol exported, Compilation compila
     private bool IsUsable(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol array => IsUsable(array.ElementType),
-        INamedTypeSymbol named => !named.IsRefLikeType && !named.IsFileLocal && !named.IsStatic && named.TypeKind != TypeKind.Error
+        INamedTypeSymbol named => !named.IsRefLikeType && !named.IsStatic && named.TypeKind != TypeKind.Error
             && compilation.IsSymbolAccessibleWithin(named, compilation.Assembly)
-            && (named.ContainingType is null || IsUsable(named.ContainingType) || named.ContainingType.IsStatic)
-            && named.TypeArguments.All(argument => argument is ITypeParameterSymbol || IsUsable(argument)),
+            && CSharpText.ContainingTypes(named).Prepend(named).All(part => !part.IsFileLocal && !IsForbidden(part) && part.TypeArguments.All(IsUsable))
+            && IsGlobal(named),
         _ => false,
     };
 
+    /// <summary>Whether the type's assembly is referred to without an alias of the project's own.</summary>
+    private bool IsGlobal(INamedTypeSymbol type) =>
+        compilation.GetMetadataReference(type.ContainingAssembly) is not { Properties.Aliases: { IsEmpty: false } aliases } || aliases.Contains(MetadataReferenceProperties.GlobalAlias);
+
+    /// <summary>Whether it is an error to use something, which no pragma helps against.</summary>
+    private static bool IsForbidden(ISymbol symbol) =>
+        TypeNames.Find(symbol, TypeNames.Obsolete) is { } obsolete && obsolete.ConstructorArguments.LastOrDefault().Value is true;
+
     private MemberModel Read(IMethodSymbol method, bool isNamed)
     {
-        var isConstructor = method.MethodKind == MethodKind.Constructor;
-        var owner = exported.ToDisplayString(Full);
         var value = ValueOf(method);
         return new MemberModel(
-            method.ContainingType.ToDisplayString(Full),
+            Text(method.ContainingType),
             method.MetadataName,
-            isConstructor ? $"new {owner}" : $"{(method.IsStatic ? owner : $"(({owner})target)")}.{CSharpText.Name(method)}",
-            value?.ToDisplayString(Full),
-            new(value is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements.Select(element => element.Type.ToDisplayString(Full)) : []),
-            IsTask(method.ReturnType),
+            CalleeOf(method),
+            value is null ? null : Text(value),
+            new(value is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements.Select(element => Text(element.Type)) : []),
+            TypeNames.IsTask(method.ReturnType),
             isNamed && method.Parameters.Length > 0,
             new(method.Parameters.Select(parameter => new MemberParameterModel(
-                parameter.Type.ToDisplayString(Full),
-                parameter is { IsParams: true, Type: IArrayTypeSymbol rest } ? rest.ElementType.ToDisplayString(Full) : null))));
+                Text(parameter.Type),
+                parameter is { IsParams: true, Type: IArrayTypeSymbol rest } ? Text(rest.ElementType) : null))));
+    }
+
+    private string CalleeOf(IMethodSymbol method)
+    {
+        if (method.MethodKind == MethodKind.Constructor)
+            return $"new {Text(exported)}";
+        var owner = Text(RootOf(method).ContainingType);
+        return $"{(method.IsStatic ? owner : $"(({owner})target)")}.{CSharpText.Name(method)}";
     }
 
     /// <summary>The type of what a member returns, once it has been waited for; null for nothing.</summary>
@@ -115,11 +149,8 @@ internal sealed class ClassReader(INamedTypeSymbol exported, Compilation compila
     {
         if (method.MethodKind == MethodKind.Constructor)
             return exported;
-        if (IsTask(method.ReturnType))
+        if (TypeNames.IsTask(method.ReturnType))
             return ((INamedTypeSymbol)method.ReturnType).TypeArguments.FirstOrDefault();
         return method.ReturnsVoid ? null : method.ReturnType;
     }
-
-    private static bool IsTask(ITypeSymbol type) =>
-        ClientNames.Of(type) is ClientNames.Task or ClientNames.TaskOfResult or ClientNames.ValueTask or ClientNames.ValueTaskOfResult;
 }

@@ -19,6 +19,7 @@ internal static class ClassWriter
         code.WriteLine($"[assembly: {Server}.RpcGeneratedCode(typeof({exported.Type}), typeof(global::EventRpc.Generated.Code))]");
         code.WriteLine();
         code.OpenBlock("namespace EventRpc.Generated");
+        code.WriteLine($"[global::System.CodeDom.Compiler.GeneratedCode(\"EventRpc.Generators\", \"{typeof(ClassWriter).Assembly.GetName().Version}\")]");
         code.OpenBlock($"file sealed class Code : {Server}.RpcClassCode");
         code.OpenBlock("public Code()");
         foreach (var member in exported.Members)

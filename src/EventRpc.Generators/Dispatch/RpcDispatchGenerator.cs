@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace EventRpc.Generators;
@@ -15,15 +16,19 @@ public sealed class RpcDispatchGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
+        // A newer generator may come with the client's package, beside an older server.
+        var isPossible = context.CompilationProvider.Select(static (compilation, _) =>
+            compilation is CSharpCompilation { LanguageVersion: >= LanguageVersion.CSharp11 }
+            && compilation.GetTypeByMetadataName(ServerNames.RpcClassCode) is not null);
         var classes = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 ServerNames.RpcClassAttribute,
                 static (node, _) => node is TypeDeclarationSyntax,
                 static (attributed, _) => new ClassReader((INamedTypeSymbol)attributed.TargetSymbol, attributed.SemanticModel.Compilation).Read())
             .WithTrackingName(ReadStep);
-        context.RegisterSourceOutput(classes, static (output, exported) =>
+        context.RegisterSourceOutput(classes.Combine(isPossible), static (output, read) =>
         {
-            if (exported is not null)
+            if (read is ({ } exported, true))
                 output.AddSource(exported.FileName, ClassWriter.Write(exported));
         });
     }

@@ -6,4 +6,5 @@ internal static class ServerNames
     public const string Space = "EventRpc.AspNetCore";
     public const string RpcClassAttribute = $"{Space}.RpcClassAttribute";
     public const string RpcMemberAttribute = $"{Space}.RpcMemberAttribute";
+    public const string RpcClassCode = $"{Space}.RpcClassCode";
 }

@@ -13,12 +13,12 @@ internal sealed class MethodReader(IMethodSymbol method, INamedTypeSymbol proxy,
     {
         if (method.IsGenericMethod)
             report(ProxyRules.GenericMethod, method, [method.Name]);
-        var task = ClientNames.Of(method.ReturnType);
-        if (task is not (ClientNames.Task or ClientNames.TaskOfResult or ClientNames.ValueTask or ClientNames.ValueTaskOfResult) || method.RefKind != RefKind.None)
+        var task = TypeNames.Of(method.ReturnType);
+        if (task is not (TypeNames.Task or TypeNames.TaskOfResult or TypeNames.ValueTask or TypeNames.ValueTaskOfResult) || method.RefKind != RefKind.None)
             report(ProxyRules.NotATask, method, [method.Name, method.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)]);
 
         var result = (method.ReturnType as INamedTypeSymbol)?.TypeArguments.FirstOrDefault();
-        var isList = ClientNames.Find(method, ClientNames.RpcListAttribute) is not null;
+        var isList = TypeNames.Find(method, ClientNames.RpcListAttribute) is not null;
         if (method.IsStatic)
             CheckConstructor(result);
         else if (isList)
@@ -30,7 +30,7 @@ internal sealed class MethodReader(IMethodSymbol method, INamedTypeSymbol proxy,
             ReadName(),
             CSharpText.Type(method.ReturnType),
             result is null ? null : CSharpText.Type(result),
-            task is ClientNames.ValueTask or ClientNames.ValueTaskOfResult,
+            task is TypeNames.ValueTask or TypeNames.ValueTaskOfResult,
             isList,
             new(method.Parameters.Select(ReadParameter)));
     }
@@ -50,7 +50,7 @@ internal sealed class MethodReader(IMethodSymbol method, INamedTypeSymbol proxy,
 
     private ITypeSymbol? ReadListItem(ITypeSymbol? result)
     {
-        if (result is INamedTypeSymbol list && ClientNames.Of(list) == ClientNames.List)
+        if (result is INamedTypeSymbol list && TypeNames.Of(list) == TypeNames.List)
             return list.TypeArguments[0];
         report(ProxyRules.WrongList, method, [method.Name]);
         return null;
@@ -58,7 +58,7 @@ internal sealed class MethodReader(IMethodSymbol method, INamedTypeSymbol proxy,
 
     private string ReadName()
     {
-        var name = ClientNames.Find(method, ClientNames.RpcNameAttribute)?.ConstructorArguments.FirstOrDefault().Value as string
+        var name = TypeNames.Find(method, ClientNames.RpcNameAttribute)?.ConstructorArguments.FirstOrDefault().Value as string
             ?? PerlNames.OfMethod(method.Name);
         if (!PerlNames.IsMethodName(name))
             report(ProxyRules.WrongMethodName, method, [method.Name, name]);
@@ -81,9 +81,9 @@ internal sealed class MethodReader(IMethodSymbol method, INamedTypeSymbol proxy,
     {
         if (parameter.IsParams)
             return ParameterKind.Arguments;
-        return ClientNames.Of(parameter.Type) switch
+        return TypeNames.Of(parameter.Type) switch
         {
-            ClientNames.CancellationToken => ParameterKind.CancellationToken,
+            TypeNames.CancellationToken => ParameterKind.CancellationToken,
             ClientNames.EventRpcClient when method.IsStatic && parameter.Ordinal == 0 => ParameterKind.Client,
             _ => ParameterKind.Argument,
         };

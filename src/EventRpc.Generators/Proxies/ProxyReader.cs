@@ -15,12 +15,12 @@ internal sealed class ProxyReader(INamedTypeSymbol proxy, Action<Diagnostic> rep
     /// <returns>The interface; null if its proxy cannot be generated.</returns>
     public ProxyModel? Read()
     {
-        var className = ClientNames.Find(proxy, ClientNames.RpcProxyAttribute)?.ConstructorArguments.FirstOrDefault().Value as string ?? "";
+        var className = TypeNames.Find(proxy, ClientNames.RpcProxyAttribute)?.ConstructorArguments.FirstOrDefault().Value as string ?? "";
         CheckType(className);
         var own = ReadMembers(proxy);
         // What is wrong with a base that is a proxy is said of the base.
         var inherited = proxy.AllInterfaces
-            .Where(type => ClientNames.Of(type) is not (ClientNames.RpcProxy or ClientNames.Remote or ClientNames.AsyncDisposable))
+            .Where(type => TypeNames.Of(type) is not (ClientNames.RpcProxy or ClientNames.Remote or TypeNames.AsyncDisposable))
             .SelectMany(ReadMembers)
             .ToList();
         CheckNames(own, inherited);
@@ -58,7 +58,7 @@ internal sealed class ProxyReader(INamedTypeSymbol proxy, Action<Diagnostic> rep
     private List<(IMethodSymbol Method, MethodModel Model)> ReadMembers(INamedTypeSymbol type)
     {
         var isOwn = SymbolEqualityComparer.Default.Equals(type, proxy);
-        var isCheckedItself = !isOwn && ClientNames.Find(type, ClientNames.RpcProxyAttribute) is not null;
+        var isCheckedItself = !isOwn && TypeNames.Find(type, ClientNames.RpcProxyAttribute) is not null;
         void ReportMember(DiagnosticDescriptor rule, ISymbol member, string[] words)
         {
             _isWrong = true;

@@ -22,7 +22,7 @@ public sealed class RpcProxyAnalyzer : DiagnosticAnalyzer
     private static void Analyze(SymbolAnalysisContext context)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (type.TypeKind == TypeKind.Interface && ClientNames.Find(type, ClientNames.RpcProxyAttribute) is not null)
+        if (type.TypeKind == TypeKind.Interface && TypeNames.Find(type, ClientNames.RpcProxyAttribute) is not null)
             new ProxyReader(type, context.ReportDiagnostic).Read();
     }
 }

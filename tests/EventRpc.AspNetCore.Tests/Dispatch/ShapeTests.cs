@@ -28,6 +28,7 @@ public abstract class ShapeTests
     [InlineData("overridden", "derived")]
     [InlineData("hidden", "base")]
     [InlineData("hiding", "derived")]
+    [InlineData("overloaded", "base 5", "5")]
     [InlineData("friend", "x", "x")]
     [InlineData("own", "x", "x")]
     [InlineData("old", "old")]
@@ -134,7 +135,7 @@ public sealed class GeneratedShapeTests : ShapeTests
     public void Code_is_generated_for_all_that_it_can_reach()
     {
         var without = AttributedClass.Read(typeof(Shapes)).Methods.Where(method => method.Code is null).Select(method => method.Member.Name);
-        Assert.Equal(["Hidden", "Old", "Own"], without.Order());
+        Assert.Equal(["Old", "Own"], without.Order());
         Assert.All(AttributedClass.Read(typeof(OnlyShape)).Methods.Concat(AttributedClass.Read(typeof(Thing)).Methods), method => Assert.NotNull(method.Code));
     }
 }

@@ -16,6 +16,9 @@ public abstract class BaseShapes
 
     [RpcMethod]
     public string Hidden() => "base";
+
+    [RpcMethod]
+    public string Overloaded(int value) => $"base {value}";
 }
 
 /// <summary>A class with members of all shapes that can be exported.</summary>
@@ -53,6 +56,8 @@ public sealed class Shapes : BaseShapes
 
     [RpcMethod("hiding")]
     public new string Hidden() => "derived";
+
+    public string Overloaded(long value) => $"derived {value}";
 
     [RpcMethod]
     internal string Friend(string value) => value;

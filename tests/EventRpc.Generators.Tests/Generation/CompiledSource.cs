@@ -26,14 +26,16 @@ internal sealed record CompiledSource(IReadOnlyList<string> Files, IReadOnlyList
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(path).StartsWith("Microsoft.Extensions.", StringComparison.Ordinal))
-            .Concat([typeof(EventRpcClient).Assembly.Location, typeof(RpcClassAttribute).Assembly.Location, typeof(PerlNameAttribute).Assembly.Location])
+            .Concat([typeof(EventRpcClient).Assembly.Location, typeof(PerlNameAttribute).Assembly.Location])
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
+    private static readonly MetadataReference Server = MetadataReference.CreateFromFile(typeof(RpcClassAttribute).Assembly.Location);
+
     /// <summary>Compiles.</summary>
-    public static async Task<CompiledSource> CompileAsync(string source)
+    public static async Task<CompiledSource> CompileAsync(string source, bool hasServer = true)
     {
-        var compilation = Parse(source);
+        var compilation = Parse(source, hasServer);
         Driver().RunGeneratorsAndUpdateCompilation(compilation, out var complete, out var ofGenerator);
         Assert.Empty(ofGenerator);
         var diagnostics = await complete
@@ -47,10 +49,10 @@ internal sealed record CompiledSource(IReadOnlyList<string> Files, IReadOnlyList
     public static GeneratorDriver Driver() =>
         CSharpGeneratorDriver.Create([new RpcProxyGenerator().AsSourceGenerator(), new RpcDispatchGenerator().AsSourceGenerator()], driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
-    public static CSharpCompilation Parse(string source) =>
+    public static CSharpCompilation Parse(string source, bool hasServer = true) =>
         CSharpCompilation.Create(
             "Compiled",
             [CSharpSyntaxTree.ParseText(Usings), CSharpSyntaxTree.ParseText(source, path: "Source.cs")],
-            References,
+            hasServer ? References.Add(Server) : References,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true, warningLevel: 9999));
 }
