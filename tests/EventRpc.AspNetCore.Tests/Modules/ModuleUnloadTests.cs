@@ -1,3 +1,4 @@
+using EventRpc.Generators;
 using EventRpc.Protocol;
 using EventRpc.Testing;
 using static EventRpc.AspNetCore.Tests.Modules.ModuleHost;
@@ -30,12 +31,15 @@ public sealed class ModuleUnloadTests
         }
         """;
 
-    private static async Task<ModuleHost> StartAsync(string module, string source, Action<EventRpcBuilder>? configure = null)
+    private static async Task<ModuleHost> StartAsync(string module, string source, Action<EventRpcBuilder>? configure = null, bool isGenerated = false)
     {
         var modules = new TestModules();
-        modules.Add(module, source);
+        Add(modules, module, source, isGenerated);
         return await ModuleHost.StartAsync(modules, configure);
     }
+
+    private static void Add(TestModules modules, string module, string source, bool isGenerated) =>
+        modules.Put(module + ".dll", TestModules.Compile(module, source, isGenerated ? new RpcDispatchGenerator() : null));
 
     [Fact]
     public async Task Code_is_unloaded_when_its_last_object_is_given_back_and_not_before()
@@ -55,16 +59,18 @@ public sealed class ModuleUnloadTests
         Assert.Equal("new", (await client.ResultAsync(await client.NewAsync("M::Voice::new"), "say")).ToString());
     }
 
-    [Fact]
-    public async Task Code_is_unloaded_when_the_client_that_used_all_of_it_leaves()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Code_is_unloaded_when_the_client_that_used_all_of_it_leaves(bool isGenerated)
     {
-        await using var host = await StartAsync("Unload.Leave", Everything);
+        await using var host = await StartAsync("Unload.Leave", Everything, isGenerated: isGenerated);
         var old = AssemblyOf("Unload.Leave");
         await using (var client = await host.ConnectAsync())
         {
             var oid = await client.NewAsync("M::Everything::new");
             await UseAsync(client, oid);
-            host.Modules.Add("Unload.Leave", Everything);
+            Add(host.Modules, "Unload.Leave", Everything, isGenerated);
             await host.WaitForAsync(Loaded, 2, "M::Everything");
             await UseAsync(client, await client.NewAsync("M::Everything::new"));
             AssertLoaded(old);

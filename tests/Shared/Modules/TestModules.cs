@@ -16,13 +16,18 @@ public sealed class TestModules : IDisposable
     public string PathOf(string name) => Path.Combine(Folder, name);
 
     /// <summary>Compiles an assembly.</summary>
-    public static byte[] Compile(string name, string source, params byte[][] references)
+    public static byte[] Compile(string name, string source, params byte[][] references) => Compile(name, source, generator: null, references);
+
+    /// <summary>Compiles an assembly, with what a generator makes of it.</summary>
+    public static byte[] Compile(string name, string source, IIncrementalGenerator? generator, params byte[][] references)
     {
-        var compilation = CSharpCompilation.Create(
+        Compilation compilation = CSharpCompilation.Create(
             name,
             [CSharpSyntaxTree.ParseText(Usings + source)],
             Application.Concat(references.Select(image => MetadataReference.CreateFromImage(image))),
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release));
+        if (generator is not null)
+            CSharpGeneratorDriver.Create(generator).RunGeneratorsAndUpdateCompilation(compilation, out compilation, out _);
         using var image = new MemoryStream();
         var emitted = compilation.Emit(image);
         Assert.True(emitted.Success, string.Join(Environment.NewLine, emitted.Diagnostics));
