@@ -112,6 +112,49 @@ public sealed class FilterTests
         Assert.Equal(0, host.Server.ObjectCount);
     }
 
+    [Fact]
+    public async Task A_call_that_a_filter_gives_up_on_another_thread_ends_before_anything_else_is_served_with_what_it_uses()
+    {
+        var patience = new Patience();
+        await using var host = await RpcTestHost.StartAsync(
+            rpc => rpc.AddClass<Patience>("T::Patience", patient => patient.Constructor("new", () => patience).Method("wait", (Patience self) =>
+            {
+                self.Waits.SetResult();
+                self.IsOver.Task.Wait(TimeSpan.FromSeconds(30));
+                return "waited";
+            }).Method("say", (Patience self, string text) => text)).AddCallFilter<Impatient>(),
+            builder => builder.Services.AddSingleton(patience),
+            []);
+        await using var client = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
+        await using var other = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
+        var oid = await client.NewAsync("T::Patience::new");
+        var otherOid = await other.NewAsync("T::Patience::new");
+        var waiting = client.ErrorAsync(oid, "wait");
+        await patience.GivenUp.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        for (var i = 0; i < 20; i++)
+            Assert.Equal($"{i}", (await other.ResultAsync(otherOid, "say", $"{i}")).ToString());
+        Assert.False(waiting.IsCompleted);
+        patience.IsOver.SetResult();
+        Assert.Equal("too slow", await waiting);
+        Assert.Equal("again", (await client.ResultAsync(oid, "say", "again")).ToString());
+    }
+
+    /// <summary>Gives up calls that wait.</summary>
+    public sealed class Impatient(Patience patience) : IRpcCallFilter
+    {
+        public async ValueTask InvokeAsync(RpcCallContext context, RpcCallDelegate next)
+        {
+            var called = Task.Run(() => next(context).AsTask());
+            if (await Task.WhenAny(called, patience.Waits.Task) == called || context.Method != "wait")
+            {
+                await called;
+                return;
+            }
+            patience.GivenUp.SetResult();
+            throw new RpcException("too slow");
+        }
+    }
+
     public sealed class Late
     {
         public Func<Task>? CallAsync { get; set; }
@@ -137,6 +180,8 @@ public sealed class FilterTests
 
     public sealed class Patience
     {
+        public TaskCompletionSource GivenUp { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
         public TaskCompletionSource Waits { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public TaskCompletionSource IsOver { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
