@@ -13,6 +13,11 @@ internal sealed class ReplyWriter(int maxMessageSize, ServerStatistics statistic
     /// <summary>The most that a character can take in any format: JSON's \uXXXX, with room for the rest of a message.</summary>
     private const int MaxBytesInCharacter = 8;
 
+    /// <summary>
+    /// So much is handed to the transport at once, which copies it and keeps it until the client has taken it, in time.
+    /// </summary>
+    private const int MaxPiece = 128 * 1024;
+
     private readonly MessageBuffer _output = new();
     private RpcConnection _client = null!;
     private int _start;
@@ -103,7 +108,7 @@ internal sealed class ReplyWriter(int maxMessageSize, ServerStatistics statistic
         ValueTask<FlushResult> sending;
         try
         {
-            sending = _client.Transport.Output.WriteAsync(_output.WrittenMemory);
+            sending = _output.Length <= MaxPiece ? _client.Transport.Output.WriteAsync(_output.WrittenMemory) : SendInPiecesAsync();
         }
 #pragma warning disable CA1031 // The task throws it.
         catch (Exception e)
@@ -118,6 +123,18 @@ internal sealed class ReplyWriter(int maxMessageSize, ServerStatistics statistic
     }
 
     public void Dispose() => _output.Dispose();
+
+    private async ValueTask<FlushResult> SendInPiecesAsync()
+    {
+        var flushed = default(FlushResult);
+        for (var rest = _output.WrittenMemory; !rest.IsEmpty && !flushed.IsCompleted && !flushed.IsCanceled; rest = rest[Math.Min(MaxPiece, rest.Length)..])
+        {
+            var piece = rest[..Math.Min(MaxPiece, rest.Length)];
+            _client.Watch.Sending(piece.Length);
+            flushed = await _client.Transport.Output.WriteAsync(piece);
+        }
+        return flushed;
+    }
 
     private async ValueTask AwaitAsync(ValueTask<FlushResult> sending)
     {

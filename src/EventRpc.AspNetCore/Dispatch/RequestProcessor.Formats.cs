@@ -62,6 +62,8 @@ internal sealed partial class RequestProcessor
     {
         if (_format != format)
         {
+            // What it holds is that of a message of another format, and may be much.
+            _reader?.Clear();
             var place = 0;
             while (place < _codecs.Count && _codecs[place].Format != format)
                 place++;
@@ -69,6 +71,6 @@ internal sealed partial class RequestProcessor
                 _codecs.Add((format, format.CreateReader(_limits), format.CreateWriter(_limits)));
             (_format, _reader, _replies.Writer) = _codecs[place];
         }
-        _reader.PeerVersion = version;
+        _reader.FormatVersion = version;
     }
 }

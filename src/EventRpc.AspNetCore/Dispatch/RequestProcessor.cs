@@ -68,7 +68,7 @@ internal sealed partial class RequestProcessor : IDisposable
     public void Leave()
     {
         _connection.Objects.HandedOut = null!;
-        _connection.FormatVersion = _reader.PeerVersion;
+        _connection.FormatVersion = _reader.FormatVersion;
         _replies.WriteTo(null);
         _call.Connection = _connection = null!;
     }

@@ -71,7 +71,7 @@ public sealed class RpcCall
     internal ValueTask EndAsync()
     {
         var method = _method;
-        // The connection outlives it, and must not keep the code of a module that was replaced.
+        // This goes on to other calls, and must not keep the code of a module that was replaced.
         _method = null!;
         _context = null;
         return _scope is null ? default : DisposeScopeAsync(method);

@@ -39,7 +39,7 @@ public abstract partial class PerlReader
     /// before, and in formats that have no versions. Whoever has one reader for several peers sets it to what it was for
     /// each of them.
     /// </summary>
-    public int PeerVersion { get; set; }
+    public int FormatVersion { get; set; }
 
     /// <summary>
     /// Whether <see cref="Peek"/> shows tags that mean nothing to Perl as <see cref="PerlType.Tag"/>. Otherwise a value

@@ -4,7 +4,8 @@ using System.Text;
 namespace EventRpc.Protocol;
 
 /// <summary>
-/// Names, each with a value, looked up by a name as it stands in a document without making a string of it.
+/// Names, each with a value, looked up by a name as it stands in a document without making a string of it. It is for names
+/// of the program's own: who could have names of his choice added could make the look-up slow.
 /// </summary>
 /// <typeparam name="TValue">What each name stands for.</typeparam>
 public sealed class PerlNameTable<TValue>

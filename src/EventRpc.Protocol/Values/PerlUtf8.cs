@@ -40,7 +40,7 @@ internal static class PerlUtf8
     private static string GetLaxString(ReadOnlySpan<byte> utf8)
     {
         // No character takes fewer bytes than chars.
-        var characters = ArrayPool<char>.Shared.Rent(utf8.Length);
+        var characters = MessageArrays.Rent<char>(utf8.Length);
         var length = 0;
         while (!utf8.IsEmpty)
         {
@@ -60,7 +60,7 @@ internal static class PerlUtf8
             utf8 = utf8[consumed..];
         }
         var text = new string(characters, 0, length);
-        ArrayPool<char>.Shared.Return(characters);
+        MessageArrays.Return(characters);
         return text;
     }
 }

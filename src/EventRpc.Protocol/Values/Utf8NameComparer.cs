@@ -3,7 +3,10 @@ using System.Numerics;
 
 namespace EventRpc.Protocol;
 
-/// <summary>Compares names that are kept as UTF-8 with names in a document. The hash is seeded anew in each process.</summary>
+/// <summary>
+/// Compares names that are kept as UTF-8 with names in a document. The hash is quick, and no defence against who chooses
+/// the names that are kept: those are ours.
+/// </summary>
 internal sealed class Utf8NameComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
 {
     /// <summary>Odd, with its bits spread out, so that multiplying mixes.</summary>

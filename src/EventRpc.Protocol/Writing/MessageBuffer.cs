@@ -91,7 +91,7 @@ public sealed class MessageBuffer : IBufferWriter<byte>, IDisposable
         _array = [];
         _length = 0;
         if (array.Length > 0)
-            ArrayPool<byte>.Shared.Return(array);
+            MessageArrays.Return(array);
     }
 
     /// <inheritdoc cref="Release"/>
@@ -104,10 +104,10 @@ public sealed class MessageBuffer : IBufferWriter<byte>, IDisposable
         if (size > Limit)
             throw new PerlDataException(PerlDataError.MessageTooLarge, $"The message is larger than {Limit} bytes");
         var doubled = Math.Min((long)_array.Length * 2, Array.MaxLength);
-        var grown = ArrayPool<byte>.Shared.Rent((int)Math.Max(Math.Max(size, doubled), MinimumSize));
+        var grown = MessageArrays.Rent<byte>((int)Math.Max(Math.Max(size, doubled), MinimumSize));
         _array.AsSpan(0, _length).CopyTo(grown);
         if (_array.Length > 0)
-            ArrayPool<byte>.Shared.Return(_array);
+            MessageArrays.Return(_array);
         _array = grown;
     }
 }

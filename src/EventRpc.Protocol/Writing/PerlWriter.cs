@@ -100,9 +100,9 @@ public abstract class PerlWriter
             return;
         }
 
-        var rented = System.Buffers.ArrayPool<byte>.Shared.Rent(PerlUtf8.GetMaxByteCount(characters.Length));
+        var rented = MessageArrays.Rent<byte>(PerlUtf8.GetMaxByteCount(characters.Length));
         WriteString(characters, rented);
-        System.Buffers.ArrayPool<byte>.Shared.Return(rented);
+        MessageArrays.Return(rented);
     }
 
     /// <summary>Begins an array.</summary>

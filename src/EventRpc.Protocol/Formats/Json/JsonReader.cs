@@ -144,12 +144,17 @@ internal sealed partial class JsonReader(PerlLimits limits) : PerlReader(limits)
             throw Malformed(Current, $"The document goes on behind its value, with {Describe(next)}");
     }
 
+    public override void Clear()
+    {
+        base.Clear();
+        _scratch.Trim();
+    }
+
     private protected override void ReadHeader()
     {
         _scannedAt = -1;
         _tagSeen = false;
         _tagsAreArrays = false;
-        _scratch.Trim();
     }
 
     /// <summary>Steps over whitespace.</summary>

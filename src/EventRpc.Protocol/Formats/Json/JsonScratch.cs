@@ -9,7 +9,7 @@ namespace EventRpc.Protocol;
 /// </summary>
 internal sealed class JsonScratch
 {
-    /// <summary>What is kept from one document to the next. One large string must not weigh on a connection for ever.</summary>
+    /// <summary>What is kept from one document to the next. One large string must not be paid for for ever.</summary>
     private const int KeptSize = 16 * 1024;
 
     private byte[] _bytes = [];

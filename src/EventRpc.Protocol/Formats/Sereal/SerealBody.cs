@@ -71,14 +71,14 @@ internal static class SerealBody
         catch (PerlDataException e)
         {
             if (raw is not null)
-                ArrayPool<byte>.Shared.Return(raw);
+                MessageArrays.Return(raw);
             throw InDocument(e, document, frame);
         }
     }
 
     private static byte[] RentWithHeader(ArraySegment<byte> document, SerealHeader header, int length)
     {
-        var raw = ArrayPool<byte>.Shared.Rent(length);
+        var raw = MessageArrays.Rent<byte>(length);
         document[..header.BodyStart].CopyTo(raw);
         return raw;
     }
@@ -90,7 +90,7 @@ internal static class SerealBody
     private static byte[] FromZlib(ArraySegment<byte> document, SerealHeader header, ArraySegment<byte> stream, int length)
     {
         // The stated length is the document's own claim: memory grows with what really comes out.
-        var raw = ArrayPool<byte>.Shared.Rent((int)Math.Min(length, header.BodyStart + 1024 + ZlibExpectedRatio * (long)stream.Count));
+        var raw = MessageArrays.Rent<byte>((int)Math.Min(length, header.BodyStart + 1024 + ZlibExpectedRatio * (long)stream.Count));
         try
         {
             document[..header.BodyStart].CopyTo(raw);
@@ -115,7 +115,7 @@ internal static class SerealBody
         }
         catch (Exception e)
         {
-            ArrayPool<byte>.Shared.Return(raw);
+            MessageArrays.Return(raw);
             // ZLibException, for a stream that asks for a dictionary, is an IOException.
             if (e is InvalidDataException or IOException)
                 throw Damaged(PerlDataError.Malformed, "is damaged", e);
@@ -128,9 +128,9 @@ internal static class SerealBody
 
     private static byte[] Grow(byte[] raw, int length)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(length);
+        var larger = MessageArrays.Rent<byte>(length);
         raw.CopyTo(larger, 0);
-        ArrayPool<byte>.Shared.Return(raw);
+        MessageArrays.Return(raw);
         return larger;
     }
 

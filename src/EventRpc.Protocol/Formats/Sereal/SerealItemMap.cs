@@ -7,7 +7,9 @@ namespace EventRpc.Protocol;
 /// </summary>
 internal sealed class SerealItemMap
 {
-    private readonly Dictionary<int, (int Position, bool IsFrozen)> _classByReferent = [];
+    private const int MaxKept = 1024;
+
+    private Dictionary<int, (int Position, bool IsFrozen)> _classByReferent = [];
     private ulong[] _starts = [];
     private int _bodyStart;
 
@@ -16,9 +18,12 @@ internal sealed class SerealItemMap
     public void Clear()
     {
         IsBuilt = false;
-        _classByReferent.Clear();
-        // One large document must not leave its map with an idle connection.
-        if (_starts.Length > 1024)
+        // One large document must not leave its map behind.
+        if (_classByReferent.Capacity > MaxKept)
+            _classByReferent = [];
+        else
+            _classByReferent.Clear();
+        if (_starts.Length > MaxKept)
             _starts = [];
     }
 

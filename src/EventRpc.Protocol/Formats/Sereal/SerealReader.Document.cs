@@ -18,7 +18,7 @@ internal sealed partial class SerealReader
     {
         Forget();
         _header = SerealHeader.Read(Document);
-        PeerVersion = _header.Version;
+        FormatVersion = _header.Version;
         if (_header.Encoding != SerealEncoding.Raw)
         {
             var document = new ArraySegment<byte>(Buffer, Origin, End - Origin);
@@ -36,7 +36,7 @@ internal sealed partial class SerealReader
         _copies = _frozen = 0;
         if (_decompressed is null)
             return;
-        ArrayPool<byte>.Shared.Return(_decompressed);
+        MessageArrays.Return(_decompressed);
         _decompressed = null;
     }
 }

@@ -213,7 +213,7 @@ internal sealed class SerealWriter(PerlLimits limits) : PerlWriter(limits)
         _positionOfReferent?.Clear();
         _nextReferent = null;
         // A reader that has never got through a header knows no version.
-        _version = answered is SerealReader { PeerVersion: > 0 and var version } ? version : VersionUnasked;
+        _version = answered is SerealReader { FormatVersion: > 0 and var version } ? version : VersionUnasked;
         SerealHeader.Write(Output, _version);
     }
 

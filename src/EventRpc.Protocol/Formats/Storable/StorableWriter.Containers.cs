@@ -28,10 +28,10 @@ internal sealed partial class StorableWriter
         var isText = key.ContainsAnyExceptInRange('\0', '\u00ff');
         var size = PerlUtf8.GetMaxByteCount(key.Length);
         byte[]? rented = null;
-        Span<byte> bytes = size <= 384 ? stackalloc byte[384] : rented = System.Buffers.ArrayPool<byte>.Shared.Rent(size);
+        Span<byte> bytes = size <= 384 ? stackalloc byte[384] : rented = MessageArrays.Rent<byte>(size);
         HoldKey(bytes[..(isText ? PerlUtf8.GetBytes(key, bytes) : Encoding.Latin1.GetBytes(key, bytes))], isText);
         if (rented is not null)
-            System.Buffers.ArrayPool<byte>.Shared.Return(rented);
+            MessageArrays.Return(rented);
     }
 
     /// <summary>Begins a reference; none is written at the root and behind a class name, where only what is referred

@@ -241,11 +241,11 @@ internal sealed partial class StorableWriter(PerlLimits limits) : PerlWriter(lim
         Output.Write(StorableTag.Bless);
         // Perl takes each byte for a character, and writes more than that, as we do, only where it must.
         var isText = className.ContainsAnyExceptInRange('\0', '\u00ff');
-        var name = System.Buffers.ArrayPool<byte>.Shared.Rent(PerlUtf8.GetMaxByteCount(className.Length));
+        var name = MessageArrays.Rent<byte>(PerlUtf8.GetMaxByteCount(className.Length));
         var length = isText ? PerlUtf8.GetBytes(className, name) : Encoding.Latin1.GetBytes(className, name);
         WriteBlessLength(length);
         Output.Write(name.AsSpan(0, length));
-        System.Buffers.ArrayPool<byte>.Shared.Return(name);
+        MessageArrays.Return(name);
     }
 
     private void WriteBlessLength(int value)
