@@ -16,6 +16,9 @@ internal sealed class ConnectionWatch
     /// <summary>Times are noted as of the last heartbeat, up to this early.</summary>
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
 
+    /// <summary>So long nothing may arrive in the middle of a message, however fast the rest of it came.</summary>
+    private static readonly TimeSpan Stall = TimeSpan.FromSeconds(30);
+
     /// <summary>Of <see cref="_callSince"/>: no method is called; and one is, which was cancelled as it took too long.</summary>
     private const long NoCall = 0;
     private const long TimedOut = -1;
@@ -179,6 +182,9 @@ internal sealed class ConnectionWatch
                 break;
             case Phase.Receiving when IsOver(Limits.IdleTimeout, Volatile.Read(ref _arrivedAt), now, Beat):
                 Exceed(RpcLimit.IdleTime, $"it was silent for {Limits.IdleTimeout.TotalSeconds} s in the middle of a message");
+                break;
+            case Phase.Receiving when Limits.MinDataRate > 0 && IsOver(Stall, Volatile.Read(ref _arrivedAt), now, Beat):
+                Exceed(RpcLimit.DataRate, $"it sent nothing for {Stall.TotalSeconds} s in the middle of a message");
                 break;
             case Phase.Sending when Limits.MinDataRate > 0
                 && Time.GetElapsedTime(since, now).TotalSeconds > (Grace + Beat).TotalSeconds + ((double)Volatile.Read(ref _bytes) / Limits.MinDataRate):

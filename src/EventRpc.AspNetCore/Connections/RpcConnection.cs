@@ -106,7 +106,7 @@ public sealed class RpcConnection
     /// <summary>The format of its messages at the moment. While there is none agreed on, that of the last message.</summary>
     internal MessageFormat Format { get; set; } = Protocol.MessageFormat.Negotiation;
 
-    /// <summary>The version of that format which the client writes, see <see cref="PerlReader.PeerVersion"/>.</summary>
+    /// <summary>The version of that format which the client writes, see <see cref="PerlReader.FormatVersion"/>.</summary>
     internal int FormatVersion { get; set; }
 
     /// <summary>Whether no format has been agreed on yet.</summary>

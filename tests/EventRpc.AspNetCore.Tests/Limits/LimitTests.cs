@@ -121,6 +121,22 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task A_client_that_stops_in_the_middle_of_a_message_is_closed_however_fast_it_began()
+    {
+        await using var host = await StartAsync();
+        await using var client = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
+        // At the rate that is asked for on average it could go on for a day.
+        await client.Stream.WriteAsync((byte[])[3, 0, 0, 0]);
+        await client.Stream.WriteAsync(new byte[0x200_0000]);
+        while (host.Server.LimitRejections[RpcLimit.DataRate] == 0)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(10));
+            await Task.Delay(100);
+        }
+        await AssertClosedAsync(host, client, RpcLimit.DataRate, "it sent nothing for 30 s in the middle of a message");
+    }
+
+    [Fact]
     public async Task A_client_that_is_silent_in_the_middle_of_a_message_is_closed_though_no_rate_is_asked_for()
     {
         await using var host = await StartAsync(("EventRpc:Limits:IdleTimeout", "00:10:00"), ("EventRpc:Limits:MinDataRate", "0"));
