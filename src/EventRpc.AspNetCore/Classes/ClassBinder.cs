@@ -7,7 +7,7 @@ namespace EventRpc.AspNetCore;
 /// <summary>Checks and binds the methods of classes, and compiles what no code was generated for: the application's, or those of one module.</summary>
 [RequiresDynamicCode(ClassTable.NeedsReflection)]
 [RequiresUnreferencedCode(ClassTable.NeedsReflection)]
-internal sealed class ClassCompiler(ExportedTypes types, IEnumerable<PerlConverter> converters, IServiceProvider services)
+internal sealed class ClassBinder(ExportedTypes types, IEnumerable<PerlConverter> converters, IServiceProvider services)
 {
     private readonly ServerStatistics _statistics = services.GetRequiredService<ServerStatistics>();
     private readonly PerlConverters _converters = new(converters, [new ExportedObjectConverterFactory(types)]);

@@ -5,14 +5,14 @@ using Microsoft.Extensions.Options;
 namespace EventRpc.AspNetCore;
 
 /// <summary>
-/// The exported classes: the application's, checked and compiled when the server starts, and those of modules, which
+/// The exported classes: the application's, checked and bound when the server starts, and those of modules, which
 /// may be replaced while it runs. What is asked while clients call is answered from a snapshot that never changes.
 /// </summary>
 [RequiresDynamicCode(NeedsReflection)]
 [RequiresUnreferencedCode(NeedsReflection)]
 internal sealed class ClassTable
 {
-    public const string NeedsReflection = "Exported methods are called through code that is compiled at start.";
+    public const string NeedsReflection = "What exported methods take and return is found out by reflection at start, and what no code was generated for is compiled then.";
 
     // A class stays in here as long as its type, so that the objects of a replaced module find theirs.
     private readonly TypeTable<ExportedClass> _byType = new();
@@ -111,7 +111,7 @@ internal sealed class ClassTable
     /// </summary>
     private void Compile(IReadOnlyList<ExportedClass> classes, List<string> errors)
     {
-        var compiler = new ClassCompiler(new ExportedTypes(this, classes), _converters, _services);
+        var compiler = new ClassBinder(new ExportedTypes(this, classes), _converters, _services);
         foreach (var exported in classes)
             compiler.Compile(exported, errors);
     }

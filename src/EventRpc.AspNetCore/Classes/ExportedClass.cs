@@ -39,7 +39,7 @@ internal sealed class ExportedClass
 
     public IReadOnlyList<ExportedMethod> Methods { get; private set; } = [];
 
-    /// <summary>Sets the methods, which are compiled when all classes are known.</summary>
+    /// <summary>Sets the methods, which are bound when all classes are known.</summary>
     public void SetMethods(IReadOnlyList<ExportedMethod> methods)
     {
         Methods = methods;

@@ -4,7 +4,7 @@ namespace EventRpc.AspNetCore;
 /// Which types are exported classes, as the methods of some classes see it: the application's, or those of one module.
 /// </summary>
 /// <param name="table">All classes, as they are at the time of asking: other modules must not be kept from going.</param>
-/// <param name="own">The classes themselves, which are not in the table before they are compiled, nor when they have
+/// <param name="own">The classes themselves, which are not in the table before they are bound, nor when they have
 /// been replaced.</param>
 internal sealed class ExportedTypes(ClassTable table, IReadOnlyList<ExportedClass> own)
 {

@@ -10,7 +10,7 @@ namespace EventRpc.AspNetCore;
 /// <param name="IsNamed">Whether arguments come by name.</param>
 internal sealed record MethodSignature(string Text, bool IsNamed)
 {
-    /// <summary>Puts a signature together while the method is compiled.</summary>
+    /// <summary>Puts a signature together while the method is bound.</summary>
     public sealed class Builder(ExportedTypes classes, NullabilityInfoContext nullability)
     {
         private const int LongestDefault = 40;

@@ -55,6 +55,8 @@ public static class EventRpcServiceCollectionExtensions
         services.TryAddSingleton<ILogger<ConnectionTable>, SteadyLogger<ConnectionTable>>();
         services.TryAddSingleton<ILogger<ConnectionGate>, SteadyLogger<ConnectionGate>>();
         services.TryAddSingleton<ILogger<ObjectRegistry>, SteadyLogger<ObjectRegistry>>();
+        services.TryAddSingleton<ILogger<ModuleFolder>, SteadyLogger<ModuleFolder>>();
+        services.TryAddSingleton<ILogger<AdminMap>, SteadyLogger<AdminMap>>();
         services.TryAddSingleton<EventRpcListeners>();
         services.TryAddSingleton<AddedEndpoints>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<KestrelServerOptions>, EventRpcEndpointSetup>());

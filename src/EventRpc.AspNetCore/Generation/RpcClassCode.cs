@@ -7,6 +7,7 @@ namespace EventRpc.AspNetCore;
 /// The code that the source generator makes for the methods of a class with <see cref="RpcClassAttribute"/>. What it has
 /// no code for, such as a private method, is compiled when the server starts.
 /// </summary>
+/// <remarks>Modules are compiled against this and what it uses: members are only ever added.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class RpcClassCode
 {

@@ -59,7 +59,7 @@ public sealed class RpcMethodBinder
             CheckIsShared(parameter);
             return new KeyedServiceParameter<T>(keyed.Key);
         }
-        if (parameter.GetCustomAttributes().OfType<IFromServiceMetadata>().Any())
+        if (IsFromServices(parameter))
         {
             CheckIsRegistered(parameter, _isService?.IsService(typeof(T)));
             return Service<T>(parameter);
@@ -80,7 +80,7 @@ public sealed class RpcMethodBinder
     public RpcParameter<T[]> Rest<T>(int index)
     {
         var parameter = _definition.Parameters[index];
-        if (_definition.NamedParameters || IsService(parameter.ParameterType))
+        if (_definition.NamedParameters || IsService(parameter.ParameterType) || parameter.IsDefined(typeof(FromKeyedServicesAttribute)) || IsFromServices(parameter))
             return Parameter<T[]>(index);
         var mayBeUndef = !typeof(T).IsValueType && _nullability.Create(parameter).ElementType?.WriteState != NullabilityState.NotNull;
         Declare(parameter, index, takesRest: true);
@@ -138,6 +138,8 @@ public sealed class RpcMethodBinder
         if (parameter.ParameterType.IsCollectible)
             throw new NotSupportedException($"The parameter '{parameter.Name}' asks for the service {parameter.ParameterType}, which is made of a type of the module, and would keep its code from ever being unloaded: ask for one that is made of types of the application.");
     }
+
+    private static bool IsFromServices(ParameterInfo parameter) => parameter.GetCustomAttributes().OfType<IFromServiceMetadata>().Any();
 
     private bool IsService(Type type) =>
         _isService is not null

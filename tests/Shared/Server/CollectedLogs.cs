@@ -49,11 +49,8 @@ public sealed class CollectedLogs : ILoggerProvider
         lock (_gate)
         {
             _lines.Enqueue(line);
-            foreach (var (matches, seen) in _waiting)
-            {
-                if (matches(line))
-                    seen.TrySetResult(line);
-            }
+            // Who has seen its line may be gone, with what it compares lines with.
+            _waiting.RemoveAll(waiting => waiting.Matches(line) && waiting.Seen.TrySetResult(line));
         }
     }
 
