@@ -64,13 +64,14 @@ public sealed class ModuleUnloadTests
     [InlineData(true)]
     public async Task Code_is_unloaded_when_the_client_that_used_all_of_it_leaves(bool isGenerated)
     {
-        await using var host = await StartAsync("Unload.Leave", Everything, isGenerated: isGenerated);
-        var old = AssemblyOf("Unload.Leave");
+        var module = $"Unload.Leave.{isGenerated}";
+        await using var host = await StartAsync(module, Everything, isGenerated: isGenerated);
+        var old = AssemblyOf(module);
         await using (var client = await host.ConnectAsync())
         {
             var oid = await client.NewAsync("M::Everything::new");
             await UseAsync(client, oid);
-            Add(host.Modules, "Unload.Leave", Everything, isGenerated);
+            Add(host.Modules, module, Everything, isGenerated);
             await host.WaitForAsync(Loaded, 2, "M::Everything");
             await UseAsync(client, await client.NewAsync("M::Everything::new"));
             AssertLoaded(old);
