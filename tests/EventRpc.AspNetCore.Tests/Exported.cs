@@ -69,6 +69,13 @@ public sealed class Thing : IAsyncDisposable
     [RpcMethod]
     public string Bytes(int count) => new('x', count);
 
+    [RpcMethod]
+    public IEnumerable<int> Endless()
+    {
+        for (var i = 0; ; i++)
+            yield return i;
+    }
+
     [RpcObjectMethod]
     public Thing Clone() => new(_data, Size);
 

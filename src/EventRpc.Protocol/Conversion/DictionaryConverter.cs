@@ -39,7 +39,7 @@ internal sealed class DictionaryConverter<T, TDictionary>(PerlConverter<T> value
         }
         else
         {
-            var snapshot = value.ToArray();
+            var snapshot = writer.TakeAll(value);
             writer.WriteStartHash(snapshot.Length);
             foreach (var pair in snapshot)
                 WritePair(writer, pair);

@@ -42,8 +42,7 @@ internal sealed class ListConverter<T, TList>(PerlConverter<T> elements) : PerlC
         }
         else
         {
-            // A sequence may change under us: the count must be that of what is written.
-            var snapshot = value.ToArray();
+            var snapshot = writer.TakeAll(value);
             writer.WriteStartArray(snapshot.Length);
             foreach (var element in snapshot)
                 elements.Write(writer, element);

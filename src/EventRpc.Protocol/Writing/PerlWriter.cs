@@ -64,6 +64,19 @@ public abstract class PerlWriter
     /// <summary>Writes undef.</summary>
     public abstract void WriteUndef();
 
+    /// <summary>
+    /// Takes all items of a sequence, whose number must be known before they are written, and which may change under us or go on
+    /// for ever.
+    /// </summary>
+    /// <exception cref="PerlDataException">There are more than the message can hold.</exception>
+    internal T[] TakeAll<T>(IEnumerable<T> items)
+    {
+        // Each takes a byte at least.
+        var room = Output.Limit - Output.Length;
+        var taken = items.Take(room + 1).ToArray();
+        return taken.Length <= room ? taken : throw new PerlDataException(PerlDataError.MessageTooLarge, $"The message is larger than {Output.Limit} bytes");
+    }
+
     /// <summary>Writes a boolean of the format's own; where it has none, 1 or the empty string.</summary>
     /// <param name="value">The value.</param>
     /// <remarks>A Perl method returns 1 or the empty string for a truth value; the converter of bool does the same.</remarks>

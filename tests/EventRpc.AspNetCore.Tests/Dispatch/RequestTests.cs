@@ -212,6 +212,7 @@ public abstract class RequestTests(MessageFormat format, bool isCompiled = false
             Assert.False(reply.Items.ContainsKey("ok"));
             Assert.Equal("Response packed exceeds limit of 5000 bytes", (await client.ExecAsync(oid, "too_much", size))["msg"].ToString());
         }
+        Assert.Equal("Response packed exceeds limit of 5000 bytes", (await client.ExecAsync(oid, "endless"))["msg"].ToString());
         Assert.Equal(1, host.Server.ObjectCount);
         Assert.Equal("1", (await client.ExecAsync(oid, "get_data"))["ok"].ToString());
     }
