@@ -26,7 +26,7 @@ public sealed class BruteForce : Scenario
             {
                 // The right one is among the later ones.
                 var password = i >= 100 && guess == 0 ? CountingValidator.Right : $"{i} {guess}";
-                Assert.False((await client.CallAsync(Request("auth", ("user", "fred"), ("pass", password))))["ok"].IsTrue);
+                Assert.False((await client.LogInAsync(Visitor.User, password))["ok"].IsTrue);
                 Interlocked.Increment(ref refused);
             }
             // The last failure that it may have closes the connection.
@@ -38,7 +38,7 @@ public sealed class BruteForce : Scenario
 
         time.Advance(TimeSpan.FromMinutes(1.1));
         await using (var owner = await ConnectAsync(host.EndPoint, MessageFormat.Sereal))
-            Assert.True((await owner.CallAsync(Request("auth", ("user", "fred"), ("pass", CountingValidator.Right))))["ok"].IsTrue);
+            Assert.True((await owner.LogInAsync(Visitor.User, CountingValidator.Right))["ok"].IsTrue);
         await host.AssertAtRestAsync();
     }
 

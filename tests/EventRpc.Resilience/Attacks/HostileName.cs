@@ -6,17 +6,27 @@ public sealed class HostileName : Scenario
     [
         "DESTROY", "can", "isa", "import", "AUTOLOAD", "_private", "Dispose", "GetType", "ToString", "Finalize", "get_Served", "Echo", "ECHO", "echo ",
         "Resilience::Target::echo", "SUPER::echo", "main'echo", "::echo", "echo::", "echo\0", "echo\n", "\0", "\n", "", "0", "é", "\ud83d\ude00", "\u202eohce", "../echo", "echo;echo", "{Cid}", "%s%n",
-        "x\r\nSun Nov 22 06:53:33 2026 [1] User 'root' successfully authorized", "\u001b[2J\u001b]0;forged\u0007", "\u0085forged", "\u2028forged", new('x', 100_000),
+        "x\r\nSun Nov 22 06:53:33 2026 [1] User 'root' successfully authorized", "\u001b[2J\u001b]0;forged\u0007", "\u0085forged", "\u2028forged", new('x', 60_000),
     ];
 
-    internal override string Claim => "clients call methods, classes and commands by names that are not exported and try to be others, code, or lines of the log; none is called, and each line of the log is the server's.";
+    internal override string Claim => "clients call methods, classes and commands by names that are not exported and try to be others, code, or lines of the log, and log in by such names; none is called or let in, and each line of the log is the server's.";
+
+    private static readonly (string Key, string Value)[] Settings =
+        [("Kestrel:Endpoints:EventRpcLog:Url", "http://127.0.0.1:0"), ("EventRpc:AllowStorable", "true"), ("EventRpc:Log:MinimumLevel", "5"), ("EventRpc:Log:Capacity", "100000")];
 
     internal override async Task RunAsync(ScenarioRun run)
     {
-        await using var host = await FaultyHost.StartAsync(settings:
-            [("Kestrel:Endpoints:EventRpcLog:Url", "http://127.0.0.1:0"), ("EventRpc:AllowStorable", "true"), ("EventRpc:Log:MinimumLevel", "5"), ("EventRpc:Log:Capacity", "100000")]);
+        var formats = run.Pick<MessageFormat[]>([MessageFormat.Sereal, MessageFormat.Json], [MessageFormat.Sereal, MessageFormat.Cbor, MessageFormat.Json, MessageFormat.Storable]);
+        run.Note("names", $"{Names.Length:N0}");
+        await CallAsync(formats, run);
+        await LogInAsync(formats, run);
+    }
+
+    private static async Task CallAsync(MessageFormat[] formats, ScenarioRun run)
+    {
+        await using var host = await FaultyHost.StartAsync(settings: Settings);
         var tried = 0;
-        foreach (var format in run.Pick<MessageFormat[]>([MessageFormat.Sereal, MessageFormat.Json], [MessageFormat.Sereal, MessageFormat.Cbor, MessageFormat.Json, MessageFormat.Storable]))
+        foreach (var format in formats)
         {
             await using var client = await ConnectAsync(host.EndPoint, format);
             var oid = await client.NewAsync("Resilience::Target::new");
@@ -40,18 +50,32 @@ public sealed class HostileName : Scenario
             }
             Assert.Equal("still there", (await client.ResultAsync(oid, "echo", "still there")).ToString());
         }
-        run.Note("names", $"{Names.Length:N0}");
         run.Note("requests", $"{tried:N0}");
-
-        foreach (var line in host.Logs.Lines.Where(line => line.Category.StartsWith("EventRpc", StringComparison.Ordinal)))
-            Assert.DoesNotContain(line.Text, c => char.IsControl(c) || c is '\u2028' or '\u202e');
         await AssertWholeLinesAsync(host);
         await host.AssertAtRestAsync();
     }
 
-    /// <summary>Checks that each line that log clients get begins as the server's lines do, and holds no more than text.</summary>
+    private static async Task LogInAsync(MessageFormat[] formats, ScenarioRun run)
+    {
+        await using var host = await FaultyHost.StartAsync(settings:
+            [.. Settings, ("EventRpc:Authentication:Required", "true"), ("EventRpc:Authentication:Users:fred", Visitor.Token), ("EventRpc:Limits:LoginFailuresPerMinute", "0"), ("EventRpc:Limits:MaxLoginAttempts", "1000")]);
+        foreach (var format in formats)
+        {
+            await using var client = await ConnectAsync(host.EndPoint, format);
+            foreach (var name in Names)
+                Assert.Equal("Illegal credentials", (await client.LogInAsync(name, Visitor.Token))["msg"].ToString());
+            await client.LogInAsync();
+        }
+        run.Note("logins", $"{formats.Length * Names.Length:N0}");
+        await AssertWholeLinesAsync(host);
+        await host.AssertAtRestAsync();
+    }
+
+    /// <summary>Checks that each line of the log begins as the server's lines do, and holds no more than text.</summary>
     private static async Task AssertWholeLinesAsync(RpcTestHost host)
     {
+        foreach (var logged in host.Logs.Lines.Where(line => line.Category.StartsWith("EventRpc", StringComparison.Ordinal)))
+            Assert.DoesNotContain(logged.Text, c => char.IsControl(c) || c is '\u2028' or '\u202e');
         await using var client = await ConnectAsync(host.LogEndPoint);
         using var reader = new StreamReader(client.Stream);
         host.Server.Log(1, "the last line");

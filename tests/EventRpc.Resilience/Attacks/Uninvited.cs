@@ -15,7 +15,7 @@ public sealed class Uninvited : Scenario
         await Parallel.ForAsync(0, clients, run.CancellationToken, async (i, _) =>
         {
             await using var client = await ConnectAsync(host.EndPoint, MessageFormat.All[i % MessageFormat.All.Count]);
-            Assert.Equal("Illegal credentials", (await client.CallAsync(Request("auth", ("user", "fred"), ("pass", "wrong"))))["msg"].ToString());
+            Assert.Equal("Illegal credentials", (await client.LogInAsync(Visitor.User, "wrong"))["msg"].ToString());
             for (var request = 0; ; request++)
             {
                 try

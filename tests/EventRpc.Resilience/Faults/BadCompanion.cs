@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Claims;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -5,16 +6,22 @@ namespace EventRpc.Resilience;
 
 public sealed class BadCompanion : Scenario
 {
-    internal override string Claim => "validators, observers and filters throw, or take no notice of anything; their own client is refused or closed in its time, all others are served, and nothing stays when they end.";
+    internal override string Claim => "validators, observers and filters throw, or take no notice of anything; their own client is refused, or closed in its time, all others are served, and nothing stays when they end.";
 
     internal override async Task RunAsync(ScenarioRun run)
     {
-        var each = run.Pick(5, 200);
+        await HarmNobodyAsync(run.Pick(5, 200), run);
+        await AreLeftInTimeAsync(run.Pick(5, 200), run);
+    }
+
+    private static async Task HarmNobodyAsync(int each, ScenarioRun run)
+    {
         var calls = new MisbehavingCalls();
         await using var host = await FaultyHost.StartAsync(
             rpc => rpc.AddCredentialValidator<Validator>().AddConnectionObserver<Observer>().AddCallFilter<Filter>(),
             builder => builder.Services.AddSingleton(calls),
-            ("EventRpc:Authentication:Required", "true"), ("EventRpc:Limits:LoginFailuresPerMinute", "0"));
+            // Some hang on purpose while they log in.
+            ("EventRpc:Authentication:Required", "true"), ("EventRpc:Limits:LoginFailuresPerMinute", "0"), ("EventRpc:Limits:HandshakeTimeout", "0"));
         // What the observer, the validator and the filter throw is told in the log.
         foreach (var expected in (int[])[17, 32, 43])
             host.Logs.ExpectError(expected);
@@ -24,8 +31,8 @@ public sealed class BadCompanion : Scenario
         {
             await using (var client = await ConnectAsync(host.EndPoint, MessageFormat.Sereal))
             {
-                Assert.False((await LogInAsync(client, Trouble.Throws))["ok"].IsTrue);
-                Assert.True((await LogInAsync(client, "fred"))["ok"].IsTrue);
+                Assert.False((await client.LogInAsync(Trouble.Throws, "x"))["ok"].IsTrue);
+                await client.LogInAsync();
                 var oid = await client.NewAsync("Resilience::Target::new");
                 Assert.StartsWith("Internal error in Resilience::Target->fail", await client.ErrorAsync(oid, "fail", "x"), StringComparison.Ordinal);
             }
@@ -33,7 +40,7 @@ public sealed class BadCompanion : Scenario
             await stuck.SendAsync(Request("auth", ("user", Trouble.Hangs), ("pass", "x")));
             hanging.Add(stuck);
             var filtered = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
-            Assert.True((await LogInAsync(filtered, "fred"))["ok"].IsTrue);
+            await filtered.LogInAsync();
             var target = await filtered.NewAsync("Resilience::Target::new");
             await filtered.SendAsync(Request("exec", ("oid", target), ("method", "wait"), ("params", Arguments(1))));
             hanging.Add(filtered);
@@ -41,19 +48,57 @@ public sealed class BadCompanion : Scenario
         }
         run.Note("clients", $"{3 * each:N0}");
 
-        foreach (var client in hanging.Where((_, i) => i % 4 < 2))
-            client.Reset();
-        await host.AssertServesAsync();
-        calls.Release();
-        foreach (var client in hanging.Where((_, i) => i % 4 >= 2))
-        {
-            Assert.NotNull(await client.ReceiveBytesAsync());
-            await client.DisposeAsync();
-        }
+        Assert.All(await host.HalfLeaveAsync(hanging, calls), reply => Assert.True(reply["ok"].IsTrue));
         await host.AssertAtRestAsync();
     }
 
-    private static Task<PerlHash> LogInAsync(RpcTestClient client, string user) => client.CallAsync(Request("auth", ("user", user), ("pass", "x")));
+    /// <summary>Those that hang for ever keep nobody waiting beyond the time that there is for it.</summary>
+    private static async Task AreLeftInTimeAsync(int each, ScenarioRun run)
+    {
+        var calls = new MisbehavingCalls();
+        var time = new ManualTime();
+        await using var host = await FaultyHost.StartAsync(
+            rpc => rpc.AddCredentialValidator<Validator>().AddConnectionObserver<HangingObserver>(),
+            builder => builder.Services.AddSingleton(calls).AddSingleton<TimeProvider>(time),
+            ("EventRpc:Authentication:Required", "true"), ($"Kestrel:Endpoints:{HangingObserver.Endpoint}:Url", "http://127.0.0.1:0"));
+        var observed = (IPEndPoint)host.Server.Endpoints.Single(endpoint => endpoint.Name == HangingObserver.Endpoint).EndPoint;
+        await using var stays = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
+        await stays.LogInAsync();
+        var hanging = new List<RpcTestClient>();
+        for (var i = 0; i < each; i++)
+        {
+            hanging.Add(await ConnectAsync(observed));
+            var checkedForEver = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
+            await checkedForEver.SendAsync(Request("auth", ("user", Trouble.Hangs), ("pass", "x")));
+            hanging.Add(checkedForEver);
+        }
+        run.Note("clients that nobody lets go", $"{hanging.Count:N0}");
+        await host.WaitForAsync(state => state.Connections == hanging.Count + 1);
+
+        time.Advance(TimeSpan.FromSeconds(14));
+        await host.Server.LookAtAllAsync();
+        Assert.Equal(0, host.Server.LimitRejections[RpcLimit.HandshakeTime]);
+        time.Advance(TimeSpan.FromSeconds(2));
+        await host.Server.LookAtAllAsync();
+        Assert.Equal(hanging.Count, host.Server.LimitRejections[RpcLimit.HandshakeTime]);
+        // Five seconds later they are closed, whatever it is that hangs.
+        time.Advance(TimeSpan.FromSeconds(6));
+        foreach (var client in hanging)
+        {
+            Assert.Null(await client.ReceiveBytesAsync());
+            await client.DisposeAsync();
+        }
+        await host.AssertServesAsync();
+        // Observers are left to themselves; a validator keeps the place of its client until it ends.
+        await host.WaitForAsync(state =>
+        {
+            time.Advance(TimeSpan.FromSeconds(5));
+            return state.Connections == each + 1;
+        });
+        calls.Release();
+        await stays.DisposeAsync();
+        await host.AssertAtRestAsync();
+    }
 
     private static class Trouble
     {
@@ -79,6 +124,22 @@ public sealed class BadCompanion : Scenario
         public ValueTask OnConnectedAsync(RpcConnection connection, CancellationToken cancellationToken) => throw new InvalidOperationException("come");
 
         public ValueTask OnDisconnectedAsync(RpcConnection connection, RpcCloseReason reason) => throw new InvalidOperationException("gone");
+    }
+
+    /// <summary>Takes no notice of anything, for the clients of an endpoint, coming and going.</summary>
+    private sealed class HangingObserver(MisbehavingCalls calls) : IRpcConnectionObserver
+    {
+        public const string Endpoint = "EventRpcObserved";
+
+        public ValueTask OnConnectedAsync(RpcConnection connection, CancellationToken cancellationToken) => HangAsync(connection);
+
+        public ValueTask OnDisconnectedAsync(RpcConnection connection, RpcCloseReason reason) => HangAsync(connection);
+
+        private async ValueTask HangAsync(RpcConnection connection)
+        {
+            if (connection.Endpoint == Endpoint)
+                await calls.LetGo;
+        }
     }
 
     private sealed class Filter(MisbehavingCalls calls) : IRpcCallFilter

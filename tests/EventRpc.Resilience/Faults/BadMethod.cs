@@ -29,16 +29,7 @@ public sealed class BadMethod : Scenario
         }
         run.Note("clients", $"{3 * each:N0}");
 
-        // Half of those that are stuck leave, the others wait.
-        foreach (var client in stuck.Where((_, i) => i % 4 < 2))
-            client.Reset();
-        await host.AssertServesAsync();
-        calls.Release();
-        foreach (var client in stuck.Where((_, i) => i % 4 >= 2))
-        {
-            Assert.Equal("at last", ((PerlArray)(await client.ReceiveAsync())["rc"])[0].ToString());
-            await client.DisposeAsync();
-        }
+        Assert.All(await host.HalfLeaveAsync(stuck, calls), reply => Assert.Equal("at last", ((PerlArray)reply["rc"])[0].ToString()));
         await host.AssertAtRestAsync();
     }
 

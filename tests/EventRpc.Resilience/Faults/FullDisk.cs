@@ -6,15 +6,31 @@ namespace EventRpc.Resilience;
 
 public sealed class FullDisk : Scenario
 {
-    internal override string Claim => "the application's log is on a disk that is full, and its provider throws at every line; clients come, log in, call and go as ever.";
+    internal override string Claim => "the application's log is on a disk that is full, and its provider throws at every line of the server (the categories EventRpc.*); clients come, log in, call and go as ever, and changed modules are still looked at.";
 
     internal override async Task RunAsync(ScenarioRun run)
+    {
+        var modules = Directory.CreateTempSubdirectory("eventrpc-modules-");
+        try
+        {
+            await RunAsync(modules, run);
+        }
+        finally
+        {
+            modules.Delete(recursive: true);
+        }
+    }
+
+    private static async Task RunAsync(DirectoryInfo modules, ScenarioRun run)
     {
         var clients = run.Pick(50, 2_000);
         using var full = new FullDiskProvider();
         await using var host = await FaultyHost.StartAsync(
-            prepare: builder => builder.Services.AddSingleton<ILoggerProvider>(full),
-            settings: [("Kestrel:Endpoints:EventRpcLog:Url", "http://127.0.0.1:0")]);
+            prepare: builder => builder.Services.AddSingleton<ILoggerProvider>(full).AddSingleton<TimeProvider, FastTime>(),
+            settings:
+            [
+                ("Kestrel:Endpoints:EventRpcLog:Url", "http://127.0.0.1:0"), ("EventRpc:Modules:Path", modules.FullName), ("EventRpc:Modules:AutoReload", "true"),
+            ]);
         await Parallel.ForAsync(0, clients, run.CancellationToken, async (_, cancellationToken) =>
         {
             await host.AssertServesAsync();
@@ -23,6 +39,13 @@ public sealed class FullDisk : Scenario
             Assert.Equal("Unknown request command 'x'", (await wrong.CallAsync(Request("x")))["msg"].ToString());
             await wrong.Stream.WriteAsync((byte[])[0, 0, 0], cancellationToken);
         });
+        // Whoever looks at the modules has to log that they cannot be used, and looks on.
+        host.Logs.ExpectError(83);
+        foreach (var module in (string[])["First", "Second"])
+        {
+            await File.WriteAllTextAsync(Path.Combine(modules.FullName, $"{module}.dll"), "is no module", run.CancellationToken);
+            await host.Logs.WaitForAsync(line => line.EventId.Id == 83 && line.Text.Contains(module, StringComparison.Ordinal));
+        }
         run.Note("clients", $"{2 * clients:N0}");
         run.Note("lines lost", $"{full.Failures:N0}");
         Assert.NotEqual(0, full.Failures);

@@ -4,9 +4,15 @@ namespace EventRpc.Resilience;
 
 public sealed class JumpingClock : Scenario
 {
-    internal override string Claim => "the system's clock jumps forth and back by years while every limit on time is on; nobody is closed, and no call fails.";
+    internal override string Claim => "the system's clock jumps forth and back by years while every limit on time is on; nobody is closed, no call fails, and an address that has guessed too often gets in when its minute is over, not years later.";
 
     internal override async Task RunAsync(ScenarioRun run)
+    {
+        await GoOnAsync(run);
+        await GetInAsync();
+    }
+
+    private static async Task GoOnAsync(ScenarioRun run)
     {
         var clock = new JumpingTime();
         await using var host = await FaultyHost.StartAsync(
@@ -17,11 +23,17 @@ public sealed class JumpingClock : Scenario
         {
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(run.CancellationToken);
             var jumping = clock.JumpAsync(ending.Token);
-            // Kestrel's heart, with which the server looks at its clients, beats several times.
-            var latencies = await crowd.CallAsync(10, run.Pick(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(30)), run.CancellationToken);
-            await ending.CancelAsync();
-            run.Note("calls", $"{latencies.Count:N0}");
-            run.Note("jumps", $"{await jumping:N0}");
+            try
+            {
+                // Kestrel's heart, with which the server looks at its clients, beats several times.
+                var latencies = await crowd.CallAsync(10, run.Pick(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(30)), run.CancellationToken);
+                run.Note("calls", $"{latencies.Count:N0}");
+            }
+            finally
+            {
+                await ending.CancelAsync();
+                run.Note("jumps", $"{await jumping:N0}");
+            }
             foreach (var (client, oid) in crowd.Members)
                 Assert.Equal("idle no more", (await client.ResultAsync(oid, "echo", "idle no more")).ToString());
         }
@@ -29,12 +41,35 @@ public sealed class JumpingClock : Scenario
         await host.AssertAtRestAsync();
     }
 
+    private static async Task GetInAsync()
+    {
+        var clock = new JumpingTime();
+        await using var host = await FaultyHost.StartAsync(
+            prepare: builder => builder.Services.AddSingleton<TimeProvider>(clock),
+            settings: [("EventRpc:Authentication:Required", "true"), ($"EventRpc:Authentication:Users:{Visitor.User}", Visitor.Token), ("EventRpc:Limits:LoginFailuresPerMinute", "1")]);
+        await using var client = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
+        Assert.False((await client.LogInAsync(Visitor.User, "wrong"))["ok"].IsTrue);
+        clock.Set(TimeSpan.FromDays(-3_650));
+        Assert.False((await client.LogInAsync(Visitor.User, Visitor.Token))["ok"].IsTrue);
+        await client.DisposeAsync();
+        clock.Pass(TimeSpan.FromMinutes(1.1));
+        await host.AssertServesAsync();
+        await host.AssertAtRestAsync();
+    }
+
     /// <summary>A clock that somebody sets; how much time has passed is another matter.</summary>
     private sealed class JumpingTime : TimeProvider
     {
         private long _ahead;
+        private long _passed;
+
+        public override long GetTimestamp() => base.GetTimestamp() + Interlocked.Read(ref _passed);
 
         public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + new TimeSpan(Interlocked.Read(ref _ahead));
+
+        public void Set(TimeSpan ahead) => Interlocked.Exchange(ref _ahead, ahead.Ticks);
+
+        public void Pass(TimeSpan time) => Interlocked.Add(ref _passed, (long)(time.TotalSeconds * TimestampFrequency));
 
         /// <returns>How often it has jumped.</returns>
         public async Task<int> JumpAsync(CancellationToken cancellationToken)
@@ -44,7 +79,7 @@ public sealed class JumpingClock : Scenario
             try
             {
                 for (; await timer.WaitForNextTickAsync(cancellationToken); jumps++)
-                    Interlocked.Exchange(ref _ahead, TimeSpan.FromDays(jumps % 2 == 0 ? 3_650 : -3_650).Ticks);
+                    Set(TimeSpan.FromDays(jumps % 2 == 0 ? 3_650 : -3_650));
             }
             catch (OperationCanceledException)
             {

@@ -4,7 +4,9 @@ namespace EventRpc.Resilience;
 
 public sealed class ReloadRace : Scenario
 {
-    internal override string Claim => "the configuration is changed and loaded anew by several at once, with users that come and go, while clients log in; who is always there always gets in, who never was never does.";
+    private const string Token = "abNANd1rDfiNc";
+
+    internal override string Claim => "the configuration is changed and loaded anew by several at once, with users that come and go, while clients log in; who is always there always gets in, who never was never does, and who is there in the end does.";
 
     internal override async Task RunAsync(ScenarioRun run)
     {
@@ -22,23 +24,45 @@ public sealed class ReloadRace : Scenario
             settings: [("EventRpc:Authentication:Required", "true"), ("EventRpc:Authentication:Users:fred", Visitor.Token), ("EventRpc:Limits:LoginFailuresPerMinute", "0")]);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(run.CancellationToken);
         var logins = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => LogInAsync(host, ending.Token))));
-        await Task.WhenAll(Enumerable.Range(0, 2).Select(changer => Task.Run(() =>
+        try
         {
-            for (var reload = 0; reload < reloads; reload++)
+            await Task.WhenAll(Enumerable.Range(0, 2).Select(changer => Task.Run(() =>
             {
-                // As an editor does, so that nobody reads half of it.
-                var written = $"{file}.{changer}";
-                File.WriteAllText(written, reload % 2 == 0 ? $$"""{ "EventRpc": { "Authentication": { "Users": { "user{{changer}}": "abNANd1rDfiNc" } } } }""" : "{}");
-                File.Move(written, file, overwrite: true);
-                configuration!.Reload();
-            }
-        })));
-        await ending.CancelAsync();
+                for (var reload = 0; reload < reloads; reload++)
+                {
+                    run.CancellationToken.ThrowIfCancellationRequested();
+                    Change($"{changer}", reload % 2 == 0 ? User($"user{changer}") : "{}");
+                }
+            })));
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            await logins;
+        }
+        // What was written last counts.
+        Change("last", User("last"));
+        await using (var client = await ConnectAsync(host.EndPoint, MessageFormat.Sereal))
+        {
+            Assert.False((await client.LogInAsync("user0", Token))["ok"].IsTrue);
+            Assert.True((await client.LogInAsync("last", Token))["ok"].IsTrue);
+        }
         run.Note("reloads", $"{2 * reloads:N0}");
         run.Note("logins meanwhile", $"{(await logins).Sum():N0}");
         await host.AssertAtRestAsync();
         folder.Delete(recursive: true);
+
+        void Change(string changer, string content)
+        {
+            // As an editor does, so that nobody reads half of it.
+            var written = $"{file}.{changer}";
+            File.WriteAllText(written, content);
+            File.Move(written, file, overwrite: true);
+            configuration!.Reload();
+        }
     }
+
+    private static string User(string name) => $$"""{ "EventRpc": { "Authentication": { "Users": { "{{name}}": "{{Token}}" } } } }""";
 
     private static async Task<int> LogInAsync(RpcTestHost host, CancellationToken cancellationToken)
     {
@@ -46,8 +70,8 @@ public sealed class ReloadRace : Scenario
         for (; !cancellationToken.IsCancellationRequested; count++)
         {
             await using var client = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
-            Assert.False((await client.CallAsync(Request("auth", ("user", "mallory"), ("pass", Visitor.Token))))["ok"].IsTrue);
-            Assert.True((await client.CallAsync(Request("auth", ("user", "fred"), ("pass", Visitor.Token))))["ok"].IsTrue);
+            Assert.False((await client.LogInAsync("mallory", Visitor.Token))["ok"].IsTrue);
+            await client.LogInAsync();
         }
         return count;
     }

@@ -5,12 +5,11 @@ namespace EventRpc.Resilience;
 public sealed class Soak : Scenario
 {
     private const int Visitors = 16;
-    private const int Samples = 120;
 
     internal override string Claim =>
         "visitors do something of everything, over and over; the second half of it takes no more memory and no more time than the first, within 10 % and 4 MB of the heap, 15 % and 16 MB of the process, twice the time and 20 ms of the calls.";
 
-    internal override TimeSpan Limit => TimeSpan.FromHours(25);
+    internal override TimeSpan Limit(ScenarioRun run) => run.Soak * 1.2 + TimeSpan.FromMinutes(run.Pick(1, 5));
 
     internal override async Task RunAsync(ScenarioRun run)
     {
@@ -20,20 +19,20 @@ public sealed class Soak : Scenario
             ("EventRpc:Authentication:Required", "true"),
             ($"EventRpc:Authentication:Users:{Visitor.User}", Visitor.Token),
             ("EventRpc:Limits:LoginFailuresPerMinute", "0"));
-        await VisitAsync(server, new Tally(), run.Soak / 10, samples: 1, run.CancellationToken);
+        await VisitAsync(server, new Tally(), run.Soak / run.Pick(2, 10), samples: 1, run.CancellationToken);
         var before = await server.AtRestAsync();
 
         var tally = new Tally();
-        var samples = await VisitAsync(server, tally, run.Soak, Samples, run.CancellationToken);
+        var samples = await VisitAsync(server, tally, run.Soak, run.Pick(12, 120), run.CancellationToken);
         run.Picture = SoakChart.Draw(samples);
         run.Note("length", $"{run.Soak:c}");
         run.Note("visits", $"{tally.Visits:N0}");
         run.Note(tally.All);
-        // In brief there is no time for pools to fill.
-        AssertFlat("heap", "MB", samples, sample => sample.Heap, 1.1, run.Pick(128, 4), run);
-        AssertFlat("process", "MB", samples, sample => sample.WorkingSet, 1.15, run.Pick(128, 16), run);
-        AssertFlat("p99", "ms", samples, sample => sample.P99, 2, 20, run);
-        await server.AssertBackAsync(before, run, kept: run.Pick(128, 16));
+        // In brief pools still fill, with some arrays of a megabyte for each visitor, and other tests may keep the machine busy.
+        AssertFlat("heap", "MB", samples, sample => sample.Heap, 1.1, run.Pick(48, 4), run);
+        AssertFlat("process", "MB", samples, sample => sample.WorkingSet, 1.15, run.Pick(64, 16), run);
+        AssertFlat("p99", "ms", samples, sample => sample.P99, 2, run.Pick(2_000, 20), run);
+        await server.AssertBackAsync(before, run, kept: run.Pick(48, 16));
     }
 
     /// <summary>Lets visitors in for a time, and looks at the server now and then.</summary>
@@ -49,8 +48,10 @@ public sealed class Soak : Scenario
             while (taken.Count < samples && !visits.IsCompleted && await timer.WaitForNextTickAsync(cancellationToken))
             {
                 var recent = tally.TakeRecent();
-                var state = await server.AskAsync(ServedTarget.Collected);
-                taken.Add(new(clock.Elapsed, state.Heap / ServerState.Megabyte, state.WorkingSet / ServerState.Megabyte, recent.Percentile(0.99) / 1000));
+                // The process as an operator sees it, with the garbage that is left to the collector.
+                var workingSet = (await server.AskAsync()).WorkingSet;
+                var heap = (await server.AskAsync(ServedTarget.Collected)).Heap;
+                taken.Add(new(clock.Elapsed, heap / ServerState.Megabyte, workingSet / ServerState.Megabyte, recent.Percentile(0.99) / 1000));
             }
         }
         finally

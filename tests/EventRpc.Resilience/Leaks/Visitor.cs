@@ -38,8 +38,8 @@ internal sealed class Visitor(IPEndPoint server, IPEndPoint log, int seed, Tally
             await ReadLogAsync();
         var client = await ConnectAsync(server, _random.GetItems(Formats, 1)[0]);
         if (_random.Next(8) == 0)
-            Assert.Equal("Illegal credentials", (await LogInAsync(client, "wrong"))["msg"].ToString());
-        Assert.True((await LogInAsync(client, Token))["ok"].IsTrue);
+            Assert.Equal("Illegal credentials", (await client.LogInAsync(User, "wrong"))["msg"].ToString());
+        await client.LogInAsync();
 
         var latencies = new Latencies();
         List<string> oids = [await client.NewAsync("Resilience::Target::new")];
@@ -48,8 +48,6 @@ internal sealed class Visitor(IPEndPoint server, IPEndPoint log, int seed, Tally
         tally.Add(latencies);
         await LeaveAsync(client, oids[0]);
     }
-
-    private static Task<PerlHash> LogInAsync(RpcTestClient client, string token) => client.CallAsync(Request("auth", ("user", User), ("pass", token)));
 
     private async Task CallAsync(RpcTestClient client, List<string> oids, Latencies latencies)
     {

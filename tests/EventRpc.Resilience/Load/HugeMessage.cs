@@ -4,6 +4,8 @@ namespace EventRpc.Resilience;
 
 public sealed class HugeMessage : Scenario
 {
+    private const int AtOnce = 4;
+
     /// <summary>
     /// How many times its own length a message may take of memory: while it is put together in a buffer that doubles, the old
     /// one is still there, and the method gets a copy.
@@ -16,7 +18,7 @@ public sealed class HugeMessage : Scenario
     /// <summary>What a message that is refused may take of memory, in megabytes: it is thrown away as it comes.</summary>
     private const double MostRefused = 32;
 
-    internal override string Claim => "a message as long as the limit allows goes through, in either direction, with a bounded multiple of its length in memory; one beyond it is refused with next to none.";
+    internal override string Claim => "a message as long as the limit allows goes through, in either direction, with a bounded multiple of its length in memory, and so do several at once; one beyond it is refused with next to none.";
 
     internal override async Task RunAsync(ScenarioRun run)
     {
@@ -50,7 +52,19 @@ public sealed class HugeMessage : Scenario
             run.Note("sent", $"{allowed >> 20:N0} MB");
             AssertBounded(await server.PeakOverAsync(before, run), allowed, run);
         }
-        await server.AssertBackAsync(before, run);
+        await SendAtOnceAsync(server, before, run.Pick(16, 64) << 20, run);
+        await server.AssertBackAsync(before, run, kept: MemoryCheck.KeptOf(AtOnce));
+    }
+
+    private static async Task SendAtOnceAsync(ServerProcess server, ServerState before, int length, ScenarioRun run)
+    {
+        await using var crowd = await Crowd.GatherAsync(server.EndPoint, AtOnce, run.CancellationToken);
+        await server.AskAsync(ServedTarget.Collected);
+        await server.AskAsync(ServedTarget.ForgetPeak);
+        await Task.WhenAll(crowd.Members.Select(async member =>
+            Assert.Equal($"{length}", (await member.Client.ResultAsync(member.Oid, "length_of", new byte[length])).ToString())));
+        run.Note("at once", $"{AtOnce} of {length >> 20:N0} MB");
+        AssertBounded(await server.PeakOverAsync(before, run), AtOnce * length, run);
     }
 
     private static void AssertBounded(double peak, int length, ScenarioRun run)

@@ -11,8 +11,8 @@ internal static class MemoryCheck
     /// <param name="before">What it was before.</param>
     /// <param name="run">Takes the figure.</param>
     /// <param name="kept">
-    /// What Kestrel may keep besides, in megabytes: of blocks that nobody uses any more it gives a twentieth back every ten
-    /// seconds.
+    /// What may be kept besides, in megabytes: of blocks that nobody uses any more Kestrel gives a twentieth back every ten
+    /// seconds, and there is <see cref="KeptOf"/>.
     /// </param>
     public static async Task AssertBackAsync(this ServerProcess server, ServerState before, ScenarioRun run, double kept = 0)
     {
@@ -21,6 +21,12 @@ internal static class MemoryCheck
         run.Note("heap more than before", $"{more:N1} MB");
         Assert.True(more < Kept + kept, $"The managed heap has grown by {more:N1} MB: {before} {after}");
     }
+
+    /// <summary>
+    /// What .NET's pool may keep of large messages that were received at once, in megabytes: of each size of array up to
+    /// 4 MB, which they all went through, one a message, up to 32 a core.
+    /// </summary>
+    public static double KeptOf(int messages) => 8 * Math.Min(messages, 32 * Environment.ProcessorCount);
 
     /// <summary>Notes how much more memory the process had at its peak than before, in megabytes.</summary>
     public static async Task<double> PeakOverAsync(this ServerProcess server, ServerState before, ScenarioRun run)

@@ -19,29 +19,32 @@ internal sealed class NumberedCaller(IPEndPoint server, int id)
     public int Connections { get; private set; }
 
     /// <summary>Calls until the connection is lost.</summary>
-    public Task CallAsync(CancellationToken cancellationToken) => CallAsync(() => !cancellationToken.IsCancellationRequested);
+    public Task CallAsync(CancellationToken cancellationToken) => CallAsync(() => !cancellationToken.IsCancellationRequested, cancellationToken);
 
     /// <summary>Calls until it is told to stop, connecting again whenever the connection is lost, and calling again what was lost with it.</summary>
-    public async Task CallOnAsync(CancellationToken stop)
+    /// <param name="stop">Tells it to stop when it has no call left that was lost.</param>
+    /// <param name="cancellationToken">Ends it at once.</param>
+    public async Task CallOnAsync(CancellationToken stop, CancellationToken cancellationToken)
     {
         while (GoesOn())
         {
-            await CallAsync(GoesOn);
-            await Task.Delay(Pause, CancellationToken.None);
+            cancellationToken.ThrowIfCancellationRequested();
+            await CallAsync(GoesOn, cancellationToken);
+            await Task.Delay(Pause, cancellationToken);
         }
 
         bool GoesOn() => !stop.IsCancellationRequested || Lost.Count > 0;
     }
 
-    private async Task CallAsync(Func<bool> goesOn)
+    private async Task CallAsync(Func<bool> goesOn, CancellationToken cancellationToken)
     {
         try
         {
-            await using var client = await EventRpcClient.ConnectAsync(new() { Host = $"{server.Address}", Port = server.Port }, CancellationToken.None);
+            await using var client = await EventRpcClient.ConnectAsync(new() { Host = $"{server.Address}", Port = server.Port }, cancellationToken);
             Connections++;
-            await using var target = await client.NewAsync("Resilience::Target");
+            await using var target = await client.NewAsync("Resilience::Target", cancellationToken);
             while (goesOn())
-                await CallAsync(target);
+                await CallAsync(target, cancellationToken);
         }
         catch (RpcConnectionException)
         {
@@ -49,11 +52,11 @@ internal sealed class NumberedCaller(IPEndPoint server, int id)
         }
     }
 
-    private async Task CallAsync(RemoteObject target)
+    private async Task CallAsync(RemoteObject target, CancellationToken cancellationToken)
     {
         var number = Lost.FirstOrDefault() ?? $"{id}.{Answered.Count + Lost.Count}";
         Lost.Add(number);
-        Assert.Equal(number, await target.CallAsync<string>("numbered", number, Duration));
+        Assert.Equal(number, await target.CallAsync<string>("numbered", [number, Duration], cancellationToken));
         Lost.Remove(number);
         Assert.True(Answered.Add(number), $"{number} was answered twice.");
     }

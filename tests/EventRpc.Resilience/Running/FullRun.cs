@@ -18,37 +18,42 @@ internal static class FullRun
     public static async Task<int> RunAsync(string only, TimeSpan soak, DirectoryInfo? output, CancellationToken cancellationToken)
     {
         var report = output is null ? null : new Report(output);
+        var chosen = Scenarios.Where(scenario => scenario.GetType().Name.Contains(only, StringComparison.OrdinalIgnoreCase)).ToList();
+        if (chosen.Count == 0)
+        {
+            Console.WriteLine($"No scenario has '{only}' in its name. There are {string.Join(", ", Scenarios.Select(scenario => scenario.GetType().Name))}.");
+            return 1;
+        }
         var failed = 0;
-        foreach (var scenario in Scenarios.Where(scenario => scenario.GetType().Name.Contains(only, StringComparison.OrdinalIgnoreCase)))
+        foreach (var scenario in chosen)
         {
             Console.WriteLine($"{scenario.Title}: {scenario.Claim}");
-            var run = ScenarioRun.Full(soak, cancellationToken);
+            using var run = ScenarioRun.Full(soak, cancellationToken);
             var clock = Stopwatch.StartNew();
-            var outcome = await TryAsync(scenario, run, scenario.Limit);
+            var outcome = await TryAsync(scenario, run);
             foreach (var (name, value) in run.Figures)
                 Console.WriteLine($"  {name}: {value}");
-            Console.WriteLine($"  {outcome ?? "held"} ({clock.Elapsed.TotalSeconds:F0} s)");
-            if (outcome is null)
-                report?.Write(scenario, run);
-            else
+            Console.WriteLine($"  {(outcome is null ? "held" : $"FAILED: {outcome}")} ({clock.Elapsed.TotalSeconds:F0} s)");
+            report?.Write(scenario, run, outcome);
+            if (outcome is not null)
                 failed++;
         }
         return failed == 0 ? 0 : 1;
     }
 
     /// <returns>What it failed with; null if it held.</returns>
-    private static async Task<string?> TryAsync(Scenario scenario, ScenarioRun run, TimeSpan limit)
+    private static async Task<Exception?> TryAsync(Scenario scenario, ScenarioRun run)
     {
         try
         {
-            await scenario.RunAsync(run, limit);
+            await scenario.RunToEndAsync(run);
             return null;
         }
 #pragma warning disable CA1031 // The others are done all the same.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            return $"FAILED: {e}";
+            return e;
         }
     }
 }

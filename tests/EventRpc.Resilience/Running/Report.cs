@@ -3,12 +3,15 @@ using System.Text.RegularExpressions;
 namespace EventRpc.Resilience;
 
 /// <summary>The page with the figures. Each scenario has a place of its own in it, between two marks with its name.</summary>
-internal sealed class Report(DirectoryInfo folder)
+internal sealed partial class Report(DirectoryInfo folder)
 {
     public const string Page = "resilience.md";
 
     /// <summary>Puts what a scenario came to into its place, and its picture beside the page.</summary>
-    public void Write(Scenario scenario, ScenarioRun run)
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="run">Its figures.</param>
+    /// <param name="failure">What it failed with; null if it held.</param>
+    public void Write(Scenario scenario, ScenarioRun run, Exception? failure)
     {
         var page = Path.Combine(folder.FullName, Page);
         var name = scenario.GetType().Name;
@@ -16,7 +19,7 @@ internal sealed class Report(DirectoryInfo folder)
         var text = File.ReadAllText(page);
         if (!place.IsMatch(text))
             throw new InvalidOperationException($"{page} has no place for {name}: add the lines <!-- {name} --> and <!-- /{name} -->.");
-        File.WriteAllText(page, place.Replace(text, match => $"{match.Groups[1]}{Describe(scenario, run)}{match.Groups[2]}"));
+        File.WriteAllText(page, place.Replace(text, match => $"{match.Groups[1]}{Describe(scenario, run, failure)}{match.Groups[2]}"));
         if (run.Picture is { } picture)
             File.WriteAllText(Path.Combine(folder.FullName, $"{name.ToLowerInvariant()}.svg"), picture);
     }
@@ -24,12 +27,15 @@ internal sealed class Report(DirectoryInfo folder)
     /// <summary>Where a scenario has its place in a page.</summary>
     public static Regex Place(string name) => new($"(<!-- {name} -->\n).*?(<!-- /{name} -->\n)", RegexOptions.Singleline);
 
-    private static string Describe(Scenario scenario, ScenarioRun run) => $"""
+    private static string Describe(Scenario scenario, ScenarioRun run, Exception? failure) => $"""
         **{scenario.Title}**: {scenario.Claim}
-
+        {(failure is null ? "" : $"\n**It does not hold**: {OneLine().Replace(failure.Message, " ")}\n")}
         | {string.Join(" | ", run.Figures.Select(figure => figure.Name))} |
         |{string.Concat(run.Figures.Select(_ => " --: |"))}
         | {string.Join(" | ", run.Figures.Select(figure => figure.Value))} |
 
         """;
+
+    [GeneratedRegex("\\s+")]
+    private static partial Regex OneLine();
 }

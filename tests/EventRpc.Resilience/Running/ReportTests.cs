@@ -15,6 +15,33 @@ public sealed partial class ReportTests
     }
 
     [Theory]
+    [InlineData(null, "\n\n| clients |")]
+    [InlineData("It hung\nfor ever.", "\n\n**It does not hold**: It hung for ever.\n\n| clients |")]
+    public async Task What_came_of_a_scenario_is_told_in_its_place_whether_it_held_or_not(string? failure, string told)
+    {
+        var folder = Directory.CreateTempSubdirectory("eventrpc-report-");
+        try
+        {
+            var page = Path.Combine(folder.FullName, Report.Page);
+            await File.WriteAllTextAsync(page, "Before\n<!-- WrongPort -->\nold\n<!-- /WrongPort -->\nBehind\n", TestContext.Current.CancellationToken);
+            using var run = ScenarioRun.Full(TimeSpan.Zero, TestContext.Current.CancellationToken);
+            run.Note("clients", $"{3}");
+            new Report(folder).Write(new WrongPort(), run, failure is null ? null : new InvalidOperationException(failure));
+            var written = await File.ReadAllTextAsync(page, TestContext.Current.CancellationToken);
+            Assert.StartsWith($"Before\n<!-- WrongPort -->\n**Wrong port**: {new WrongPort().Claim}{told}", written, StringComparison.Ordinal);
+            Assert.EndsWith("\n<!-- /WrongPort -->\nBehind\n", written, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_name_that_no_scenario_has_is_a_failure() =>
+        Assert.Equal(1, await FullRun.RunAsync("no such scenario", TimeSpan.Zero, output: null, TestContext.Current.CancellationToken));
+
+    [Theory]
     [InlineData("90s", 90)]
     [InlineData("60m", 3600)]
     [InlineData("1.5h", 5400)]

@@ -3,18 +3,30 @@ using System.Globalization;
 namespace EventRpc.Resilience;
 
 /// <summary>One run of a scenario: how much of it is done, and what it came to.</summary>
-internal sealed class ScenarioRun
+internal sealed class ScenarioRun : IDisposable
 {
     private readonly List<(string Name, string Value)> _figures = [];
     private readonly bool _isFull;
+    private readonly CancellationToken _cancelled;
+    private readonly CancellationTokenSource _ending;
 
-    private ScenarioRun(bool isFull, TimeSpan soak, CancellationToken cancellationToken) =>
-        (_isFull, Soak, CancellationToken) = (isFull, soak, cancellationToken);
+    private ScenarioRun(bool isFull, TimeSpan soak, CancellationToken cancellationToken)
+    {
+        (_isFull, Soak, _cancelled) = (isFull, soak, cancellationToken);
+        _ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+    }
 
     /// <summary>How long a soak is.</summary>
     public TimeSpan Soak { get; }
 
-    public CancellationToken CancellationToken { get; }
+    /// <summary>Cancelled when the time is over, or nobody wants to know any more.</summary>
+    public CancellationToken CancellationToken => _ending.Token;
+
+    /// <summary>Whether the time was over before the end.</summary>
+    public bool IsOverdue => _ending.IsCancellationRequested && !_cancelled.IsCancellationRequested;
+
+    /// <summary>What this process had at work before.</summary>
+    public ProcessState Before { get; } = ProcessState.Take();
 
     /// <summary>The figures in the order in which they were noted.</summary>
     public IReadOnlyList<(string Name, string Value)> Figures => _figures;
@@ -25,6 +37,9 @@ internal sealed class ScenarioRun
     public static ScenarioRun Brief(CancellationToken cancellationToken) => new(isFull: false, TimeSpan.FromSeconds(6), cancellationToken);
 
     public static ScenarioRun Full(TimeSpan soak, CancellationToken cancellationToken) => new(isFull: true, soak, cancellationToken);
+
+    /// <summary>Cancels the run when it takes too long.</summary>
+    public void CancelAfter(TimeSpan limit) => _ending.CancelAfter(limit);
 
     /// <summary>How much is done.</summary>
     public T Pick<T>(T brief, T full) => _isFull ? full : brief;
@@ -39,4 +54,6 @@ internal sealed class ScenarioRun
         Note("p99", $"{latencies.Percentile(0.99) / 1000:N1} ms");
         Note("longest", $"{latencies.Percentile(1) / 1000:N0} ms");
     }
+
+    public void Dispose() => _ending.Dispose();
 }

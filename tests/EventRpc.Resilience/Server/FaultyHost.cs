@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -28,23 +29,28 @@ internal static class FaultyHost
             },
             settings);
 
+    /// <summary>Where the server listens for TLS, which it does once.</summary>
+    public static IPEndPoint TlsEndPoint(this RpcTestHost host) => (IPEndPoint)host.Server.Endpoints.Single(endpoint => endpoint.IsTls == true).EndPoint;
+
     /// <summary>Calls as any client would, and is answered as any client.</summary>
     public static async Task AssertServesAsync(this RpcTestHost host)
     {
         await using var client = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
-        // Where nobody need log in, any may.
-        Assert.True((await client.CallAsync(Request("auth", ("user", Visitor.User), ("pass", Visitor.Token))))["ok"].IsTrue);
+        await client.LogInAsync();
         var oid = await client.NewAsync("Resilience::Target::new");
         Assert.Equal("still there", (await client.ResultAsync(oid, "echo", "still there")).ToString());
     }
 
     /// <summary>Waits until nobody is there any more, who must have left.</summary>
-    public static async Task AssertAtRestAsync(this RpcTestHost host)
+    public static Task AssertAtRestAsync(this RpcTestHost host) => host.WaitForAsync(state => state.IsAtRest);
+
+    /// <summary>Waits until a state has come, which must be soon.</summary>
+    public static async Task WaitForAsync(this RpcTestHost host, Func<ServerState, bool> hasCome)
     {
         var clock = Stopwatch.StartNew();
-        while (await ServerState.TakeAsync(host.Services) is { IsAtRest: false } state)
+        while (await ServerState.TakeAsync(host.Services) is var state && !hasCome(state))
         {
-            Assert.True(clock.Elapsed < Patience, $"Something has stayed: {state}");
+            Assert.True(clock.Elapsed < Patience, $"The server has not come to what was waited for: {state}");
             await Task.Delay(10);
         }
     }

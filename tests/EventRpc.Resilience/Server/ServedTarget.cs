@@ -1,6 +1,7 @@
 using System.Net;
 using System.Runtime;
 using System.Text.Json;
+using EventRpc.AspNetCore.Tests.Limits;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,12 +27,19 @@ internal static class ServedTarget
     /// <summary>Asks for the state, and has the peak forgotten.</summary>
     public const string ForgetPeak = "forget-peak";
 
+    /// <summary>Asks for the state when its clock has been put forward by <see cref="LaterBy"/>, and it has looked at all clients.</summary>
+    public const string Later = "later";
+
+    public static readonly TimeSpan LaterBy = TimeSpan.FromSeconds(20);
+
+    private static readonly TestClock Clock = new();
+
     public static async Task RunAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.Services.AddEventRpc().AddClass<Target>();
+        builder.Services.AddSingleton<TimeProvider>(Clock).AddEventRpc().AddClass<Target>();
         builder.Services.AddHealthChecks().AddEventRpc();
         await using var app = builder.Build();
         app.MapHealthChecks("/health");
@@ -57,6 +65,11 @@ internal static class ServedTarget
                 Collect();
             if (question == ForgetPeak && OperatingSystem.IsLinux())
                 await File.WriteAllTextAsync("/proc/self/clear_refs", "5");
+            if (question == Later)
+            {
+                Clock.Advance(LaterBy);
+                await services.GetRequiredService<IEventRpcServer>().LookAtAllAsync();
+            }
             await Console.Out.WriteLineAsync(JsonSerializer.Serialize(await ServerState.TakeAsync(services)));
         }
     }

@@ -12,6 +12,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly Dictionary<string, string> _endpoints;
+    private bool _isDisposed;
 
     private ServerProcess(Process process, Dictionary<string, string> endpoints) => (_process, _endpoints) = (process, endpoints);
 
@@ -26,14 +27,24 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>Starts a server on ports that the system chooses.</summary>
     /// <param name="settings">Settings by their full keys.</param>
+    /// <exception cref="InvalidOperationException">It did not start, as where another has its port.</exception>
     public static async Task<ServerProcess> StartAsync(params (string Key, string Value)[] settings)
     {
         var start = new ProcessStartInfo(Program, [ServedTarget.Command]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         foreach (var (key, value) in (ReadOnlySpan<(string, string)>)[("Kestrel:Endpoints:EventRpc:Url", "http://127.0.0.1:0"), .. settings])
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         var process = Process.Start(start)!;
-        var line = await process.StandardOutput.ReadLineAsync().WaitAsync(Patience) ?? throw new InvalidOperationException("The server did not start.");
-        return new ServerProcess(process, JsonSerializer.Deserialize<Dictionary<string, string>>(line)!);
+        try
+        {
+            var line = await process.StandardOutput.ReadLineAsync().WaitAsync(Patience) ?? throw new InvalidOperationException("The server did not start.");
+            return new ServerProcess(process, JsonSerializer.Deserialize<Dictionary<string, string>>(line)!);
+        }
+        catch
+        {
+            process.Kill();
+            process.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Asks for the state.</summary>
@@ -81,6 +92,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Has the server end by its input's end.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+            return;
         if (!_process.HasExited)
             _process.StandardInput.Close();
         using var limit = new CancellationTokenSource(Patience);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace EventRpc.Resilience;
 
 /// <summary>What a server tells of itself.</summary>
-/// <param name="Connections">How many clients are connected.</param>
+/// <param name="Connections">How many clients are connected, those in their TLS handshake included.</param>
 /// <param name="Objects">How many objects they hold.</param>
 /// <param name="Calls">How many calls wait for their methods.</param>
 /// <param name="LogClients">How many log clients are connected.</param>
@@ -25,10 +25,12 @@ internal sealed record ServerState(int Connections, int Objects, int Calls, int 
     {
         var server = services.GetRequiredService<IEventRpcServer>();
         var health = await services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
-        var calls = health.Entries.Values.Select(entry => entry.Data.GetValueOrDefault("callsInFlight")).First(count => count is not null);
+        var figures = health.Entries.Values.First(entry => entry.Data.ContainsKey("connections")).Data;
         using var process = Process.GetCurrentProcess();
         return new(
-            server.ConnectionCount, server.ObjectCount, Convert.ToInt32(calls, CultureInfo.InvariantCulture), server.LogClientCount,
+            Count("connections"), server.ObjectCount, Count("callsInFlight"), server.LogClientCount,
             GC.GetTotalMemory(false), process.WorkingSet64, process.PeakWorkingSet64);
+
+        int Count(string figure) => Convert.ToInt32(figures[figure], CultureInfo.InvariantCulture);
     }
 }

@@ -40,6 +40,10 @@ public sealed class Target
         return number;
     }
 
+    /// <summary>Takes another object, or itself.</summary>
+    [RpcMethod]
+    public string Take(Target other) => other == this ? "itself" : "another";
+
     [RpcObjectMethod]
     public Target[] Many(int count) => [.. Enumerable.Range(0, count).Select(_ => new Target())];
 }

@@ -84,11 +84,14 @@ public sealed class RpcTestClient : IAsyncDisposable
     public static PerlReference Proxy(string oid) => new(oid) { ClassName = oid.Split('=')[0] };
 
     /// <summary>The bytes of a message with its frame.</summary>
-    public byte[] Encode(PerlValue message)
+    public byte[] Encode(PerlValue message) => Encode(message, _format);
+
+    /// <summary>The bytes of a message with its frame, whatever was agreed on.</summary>
+    public static byte[] Encode(PerlValue message, MessageFormat format)
     {
         using var output = new MessageBuffer();
         var start = MessageFrame.Begin(output);
-        var writer = _format.CreateWriter();
+        var writer = format.CreateWriter();
         writer.Start(output);
         message.WriteTo(writer);
         writer.Complete();
