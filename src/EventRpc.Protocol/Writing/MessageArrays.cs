@@ -8,7 +8,7 @@ namespace EventRpc.Protocol;
 /// </summary>
 internal static class MessageArrays
 {
-    private const int MaxPooled = 4 * 1024 * 1024;
+    private const int MaxPooled = 2 * 1024 * 1024;
 
     /// <summary>Rents an array of at least a length.</summary>
     public static T[] Rent<T>(int length)

@@ -1,4 +1,3 @@
-
 namespace EventRpc.Protocol;
 
 /// <content>Beginning a document and letting go of it.</content>
