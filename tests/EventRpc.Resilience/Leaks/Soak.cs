@@ -32,7 +32,7 @@ public sealed class Soak : Scenario
         AssertFlat("heap", "MB", samples, sample => sample.Heap, 1.1, run.Pick(48, 4), run);
         AssertFlat("process", "MB", samples, sample => sample.WorkingSet, 1.15, run.Pick(64, 16), run);
         AssertFlat("p99", "ms", samples, sample => sample.P99, 2, run.Pick(2_000, 20), run);
-        await server.AssertBackAsync(before, run, kept: run.Pick(48, 16));
+        await server.AssertBackAsync(before, run, kept: run.Pick(48, 16), patience: run.Pick(TimeSpan.Zero, TimeSpan.FromMinutes(3)));
     }
 
     /// <summary>Lets visitors in for a time, and looks at the server now and then.</summary>
