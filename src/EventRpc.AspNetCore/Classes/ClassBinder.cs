@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
 using EventRpc.Protocol;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,6 +13,7 @@ internal sealed class ClassBinder(ExportedTypes types, IEnumerable<PerlConverter
     private readonly ServerStatistics _statistics = services.GetRequiredService<ServerStatistics>();
     private readonly PerlConverters _converters = new(converters, [new ExportedObjectConverterFactory(types)]);
     private readonly MethodRules _rules = new(types);
+    private readonly NullabilityInfoContext _nullability = new();
 
     /// <summary>Compiles the methods of a class.</summary>
     /// <param name="exported">The class.</param>
@@ -35,7 +37,7 @@ internal sealed class ClassBinder(ExportedTypes types, IEnumerable<PerlConverter
             {
                 try
                 {
-                    methods.Add(Compile(exported, method));
+                    methods.Add(Bind(exported, method));
                 }
 #pragma warning disable CA1031 // Whatever is wrong with one method must not hide what is wrong with others.
                 catch (Exception e)
@@ -50,10 +52,10 @@ internal sealed class ClassBinder(ExportedTypes types, IEnumerable<PerlConverter
         exported.SetMethods(methods);
     }
 
-    private ExportedMethod Compile(ExportedClass exported, RpcMethodDefinition method)
+    private ExportedMethod Bind(ExportedClass exported, RpcMethodDefinition method)
     {
         _rules.Check(exported, method);
-        var binder = new RpcMethodBinder(types, _converters, services, exported, method);
+        var binder = new RpcMethodBinder(types, _converters, services, _nullability, exported, method);
         var invoke = method.Code?.Invoke(binder) ?? MethodCompiler.Compile(exported, method, binder);
         return new ExportedMethod(
             exported,

@@ -24,19 +24,20 @@ public sealed class RpcMethodBinder
     private readonly PerlConverters _converters;
     private readonly IServiceProvider _services;
     private readonly IServiceProviderIsService? _isService;
-    private readonly NullabilityInfoContext _nullability = new();
+    private readonly NullabilityInfoContext _nullability;
     private readonly MethodSignature.Builder _words;
     private readonly ExportedClass _exported;
     private readonly RpcMethodDefinition _definition;
     private readonly List<KeyValuePair<string, int>> _names = [];
 
-    internal RpcMethodBinder(ExportedTypes classes, PerlConverters converters, IServiceProvider services, ExportedClass exported, RpcMethodDefinition definition)
+    internal RpcMethodBinder(ExportedTypes classes, PerlConverters converters, IServiceProvider services, NullabilityInfoContext nullability, ExportedClass exported, RpcMethodDefinition definition)
     {
         _classes = classes;
         _converters = converters;
         _services = services;
         _isService = services.GetService<IServiceProviderIsService>();
-        _words = new MethodSignature.Builder(classes, _nullability);
+        _nullability = nullability;
+        _words = new MethodSignature.Builder(classes, nullability);
         _exported = exported;
         _definition = definition;
     }

@@ -78,8 +78,7 @@ internal static class ClassWriter
             return;
         }
         code.OpenBlock("return (call, target) =>");
-        code.WriteLine($"{call};");
-        code.WriteLine("return call.Finish();");
+        WriteCall(code, member, call);
         code.CloseBlock("};");
     }
 
@@ -99,16 +98,19 @@ internal static class ClassWriter
         for (var i = 0; i < types.Count; i++)
             code.WriteLine($"if ((seen & {1UL << i}UL) == 0) value{i} = parameter{i}.ReadUnnamed(call);");
         var call = $"{member.Callee}({string.Join(", ", types.Select((_, i) => $"value{i}"))})";
+        WriteCall(code, member, call);
+        code.CloseBlock("};");
+    }
+
+    private static void WriteCall(IndentedTextWriter code, MemberModel member, string call)
+    {
         if (member.Value is not null || member.IsAsync)
         {
             code.WriteLine($"return {Finish(member, call)};");
+            return;
         }
-        else
-        {
-            code.WriteLine($"{call};");
-            code.WriteLine("return call.Finish();");
-        }
-        code.CloseBlock("};");
+        code.WriteLine($"{call};");
+        code.WriteLine("return call.Finish();");
     }
 
     private static string Finish(MemberModel member, string call) =>
