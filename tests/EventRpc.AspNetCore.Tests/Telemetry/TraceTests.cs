@@ -49,7 +49,7 @@ public sealed class TraceTests : IDisposable
         Assert.Equal(["T::Traced/new", "T::Traced/trace"], _ended.Select(a => a.DisplayName));
         var span = _ended.Last();
         Assert.Equal((ActivityKind.Server, ActivityStatusCode.Unset), (span.Kind, span.Status));
-        var address = (IPEndPoint)((NetworkStream)client.Stream).Socket.LocalEndPoint!;
+        var address = (IPEndPoint)client.Socket.LocalEndPoint!;
         Assert.Equal(
             [
                 ("rpc.system.name", "eventrpc"), ("rpc.method", "T::Traced/trace"), ("eventrpc.connection.id", 1L),

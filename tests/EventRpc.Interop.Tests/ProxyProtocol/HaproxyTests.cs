@@ -25,7 +25,7 @@ public sealed class HaproxyTests
         await using var haproxy = await Haproxy.StartAsync(host.EndPoint, options);
         await using var client = await RpcTestClient.ConnectAsync(haproxy.EndPoint, MessageFormat.Sereal);
         // What tried whether haproxy listens may still be connected, too.
-        var address = ((NetworkStream)client.Stream).Socket.LocalEndPoint;
+        var address = client.Socket.LocalEndPoint;
         var connection = Assert.Single(host.Server.Connections, c => address!.Equals(c.RemoteEndPoint));
         Assert.Equal(haproxy.EndPoint, connection.LocalEndPoint);
         var feature = connection.Features.Get<ProxyProtocolFeature>()!;

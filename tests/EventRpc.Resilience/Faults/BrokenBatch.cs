@@ -20,7 +20,7 @@ public sealed class BrokenBatch : Scenario
                 .SelectMany(call => client.Encode(Request("exec", ("oid", oid), ("method", "echo"), ("params", Arguments($"{call}"))))).ToArray(), cancellationToken);
             var isReset = i % 2 == 0;
             if (!isReset)
-                ((NetworkStream)client.Stream).Socket.Shutdown(SocketShutdown.Send);
+                client.Socket.Shutdown(SocketShutdown.Send);
             for (var call = 0; call < (isReset ? i % Batch : Batch); call++)
                 Assert.Equal($"{call}", ((PerlArray)(await client.ReceiveAsync())["rc"])[0].ToString());
             if (isReset)

@@ -1,13 +1,12 @@
 using System.Diagnostics;
-using System.Net;
 
 namespace EventRpc.Resilience;
 
 /// <summary>
-/// A client that comes again and again, and does something of everything: each format, logins right and wrong, objects made,
+/// A client that comes again and again, and does something of everything: each format, in clear and by TLS, logins right and wrong, objects made,
 /// handed out and given back, calls that succeed and that fail, large arguments and results, and every way to leave.
 /// </summary>
-internal sealed class Visitor(IPEndPoint server, IPEndPoint log, int seed, Tally tally)
+internal sealed class Visitor(ServerProcess server, int seed, Tally tally)
 {
     public const string User = "fred";
     public const string Token = "frh4./qCggHMw";
@@ -36,7 +35,8 @@ internal sealed class Visitor(IPEndPoint server, IPEndPoint log, int seed, Tally
     {
         if (_random.Next(50) == 0)
             await ReadLogAsync();
-        var client = await ConnectAsync(server, _random.GetItems(Formats, 1)[0]);
+        var client = _random.Next(4) == 0 ? await ConnectTlsAsync(server.TlsEndPoint) : await ConnectAsync(server.EndPoint);
+        await client.SetFormatAsync(_random.GetItems(Formats, 1)[0]);
         if (_random.Next(8) == 0)
             Assert.Equal("Illegal credentials", (await client.LogInAsync(User, "wrong"))["msg"].ToString());
         await client.LogInAsync();
@@ -113,7 +113,7 @@ internal sealed class Visitor(IPEndPoint server, IPEndPoint log, int seed, Tally
 
     private async Task ReadLogAsync()
     {
-        await using var client = await ConnectAsync(log);
+        await using var client = await ConnectAsync(server.LogEndPoint);
         Assert.NotEqual(0, await client.Stream.ReadAsync(new byte[100]));
     }
 #pragma warning restore CA5394

@@ -12,10 +12,7 @@ internal static class MemoryCheck
     /// <param name="server">The server.</param>
     /// <param name="before">What it was before.</param>
     /// <param name="run">Takes the figure.</param>
-    /// <param name="kept">
-    /// What may be kept besides, in megabytes: of blocks that nobody uses any more Kestrel gives a twentieth back every ten
-    /// seconds, and there is <see cref="KeptOf"/>.
-    /// </param>
+    /// <param name="kept">What may be kept besides, in megabytes: <see cref="KeptOf"/>.</param>
     /// <param name="patience">How long it may take: .NET's pool gives back what has not been used for a minute or two.</param>
     public static async Task AssertBackAsync(this ServerProcess server, ServerState before, ScenarioRun run, double kept = 0, TimeSpan patience = default)
     {
@@ -36,9 +33,9 @@ internal static class MemoryCheck
 
     /// <summary>
     /// What .NET's pool may keep of large messages that were received at once, in megabytes: of each size of array up to
-    /// 4 MB, which they all went through, one a message, up to 32 a core.
+    /// 2 MB, which they all went through, one a message, up to 32 a core.
     /// </summary>
-    public static double KeptOf(int messages) => 8 * Math.Min(messages, 32 * Environment.ProcessorCount);
+    public static double KeptOf(int messages) => 4 * Math.Min(messages, 32 * Environment.ProcessorCount);
 
     /// <summary>Notes how much more memory the process had at its peak than before, in megabytes.</summary>
     public static async Task<double> PeakOverAsync(this ServerProcess server, ServerState before, ScenarioRun run)

@@ -24,10 +24,11 @@ internal static class FaultyHost
             },
             builder =>
             {
-                builder.Services.AddHealthChecks().AddEventRpc();
+                builder.Services.AddSingleton<KestrelBlocks>().AddHealthChecks().AddEventRpc();
                 prepare?.Invoke(builder);
             },
-            settings);
+            settings,
+            app => app.Services.GetRequiredService<KestrelBlocks>());
 
     /// <summary>Where the server listens for TLS, which it does once.</summary>
     public static IPEndPoint TlsEndPoint(this RpcTestHost host) => (IPEndPoint)host.Server.Endpoints.Single(endpoint => endpoint.IsTls == true).EndPoint;

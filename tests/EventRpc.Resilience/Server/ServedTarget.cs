@@ -39,10 +39,11 @@ internal static class ServedTarget
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.Services.AddSingleton<TimeProvider>(Clock).AddEventRpc().AddClass<Target>();
+        builder.Services.AddSingleton<TimeProvider>(Clock).AddSingleton<KestrelBlocks>().AddEventRpc().AddClass<Target>();
         builder.Services.AddHealthChecks().AddEventRpc();
         await using var app = builder.Build();
         app.MapHealthChecks("/health");
+        app.Services.GetRequiredService<KestrelBlocks>();
         await app.StartAsync();
 
         var server = app.Services.GetRequiredService<IEventRpcServer>();

@@ -19,6 +19,9 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Where the endpoint named EventRpc listens.</summary>
     public IPEndPoint EndPoint => IPEndPoint.Parse(_endpoints["EventRpc"]);
 
+    /// <summary>Where the endpoint named EventRpcTls listens.</summary>
+    public IPEndPoint TlsEndPoint => IPEndPoint.Parse(_endpoints["EventRpcTls"]);
+
     /// <summary>Where the endpoint named EventRpcLog listens.</summary>
     public IPEndPoint LogEndPoint => IPEndPoint.Parse(_endpoints["EventRpcLog"]);
 

@@ -8,8 +8,7 @@ internal static class Vanishing
     /// <summary>Resets the connection, whatever is on its way.</summary>
     public static void Reset(this RpcTestClient client)
     {
-        var socket = ((NetworkStream)client.Stream).Socket;
-        socket.LingerState = new LingerOption(enable: true, seconds: 0);
-        socket.Dispose();
+        client.Socket.LingerState = new LingerOption(enable: true, seconds: 0);
+        client.Socket.Dispose();
     }
 }

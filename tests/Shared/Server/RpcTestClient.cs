@@ -9,14 +9,15 @@ namespace EventRpc.Testing;
 /// <summary>A client that can do what no well-behaved client does: it sends whatever bytes a test wants.</summary>
 public sealed class RpcTestClient : IAsyncDisposable
 {
-    private readonly Socket _socket;
     private MessageFormat _format = MessageFormat.Negotiation;
 
     private RpcTestClient(Socket socket, Stream stream)
     {
-        _socket = socket;
+        Socket = socket;
         Stream = stream;
     }
+
+    public Socket Socket { get; }
 
     public Stream Stream { get; }
 
@@ -170,6 +171,6 @@ public sealed class RpcTestClient : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Stream.DisposeAsync();
-        _socket.Dispose();
+        Socket.Dispose();
     }
 }
