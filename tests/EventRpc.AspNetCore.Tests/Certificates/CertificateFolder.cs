@@ -16,12 +16,14 @@ internal sealed class CertificateFolder : IDisposable
     public string KeyPath => Path.Combine(_folder.FullName, "tls.key");
 
     /// <summary>What makes the endpoint EventRpc speak TLS with the certificate.</summary>
-    public (string Key, string Value)[] Settings =>
+    public (string Key, string Value)[] Settings => [.. SettingsOf("EventRpc"), ("EventRpc:Certificates:ReloadInterval", "00:00:01")];
+
+    /// <summary>What makes an endpoint speak TLS with the certificate, on a port that the system chooses.</summary>
+    public (string Key, string Value)[] SettingsOf(string endpoint) =>
     [
-        ("Kestrel:Endpoints:EventRpc:Url", "https://127.0.0.1:0"),
-        ("Kestrel:Endpoints:EventRpc:Certificate:Path", CertificatePath),
-        ("Kestrel:Endpoints:EventRpc:Certificate:KeyPath", KeyPath),
-        ("EventRpc:Certificates:ReloadInterval", "00:00:01"),
+        ($"Kestrel:Endpoints:{endpoint}:Url", "https://127.0.0.1:0"),
+        ($"Kestrel:Endpoints:{endpoint}:Certificate:Path", CertificatePath),
+        ($"Kestrel:Endpoints:{endpoint}:Certificate:KeyPath", KeyPath),
     ];
 
     /// <summary>Writes a new certificate over the files.</summary>

@@ -17,14 +17,14 @@ public sealed class Soak : Scenario
         using var certificates = new CertificateFolder();
         using var certificate = certificates.Write();
         await using var server = await ServerProcess.StartAsync(
-            ("Kestrel:Endpoints:EventRpcTls:Url", "https://127.0.0.1:0"),
-            ("Kestrel:Endpoints:EventRpcTls:Certificate:Path", certificates.CertificatePath),
-            ("Kestrel:Endpoints:EventRpcTls:Certificate:KeyPath", certificates.KeyPath),
+        [
+            .. certificates.SettingsOf("EventRpcTls"),
             ("Kestrel:Endpoints:EventRpcLog:Url", "http://127.0.0.1:0"),
             ("EventRpc:AllowStorable", "true"),
             ("EventRpc:Authentication:Required", "true"),
             ($"EventRpc:Authentication:Users:{Visitor.User}", Visitor.Token),
-            ("EventRpc:Limits:LoginFailuresPerMinute", "0"));
+            ("EventRpc:Limits:LoginFailuresPerMinute", "0"),
+        ]);
         await VisitAsync(server, new Tally(), run.Soak / run.Pick(2, 10), samples: 1, run.CancellationToken);
         var before = await server.AtRestAsync();
 

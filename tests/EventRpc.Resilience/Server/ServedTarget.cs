@@ -38,18 +38,20 @@ internal static class ServedTarget
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelHttpsConfiguration();
+        // The time that it has for TLS is the server's own, which can be put forward.
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https => https.HandshakeTimeout = TimeSpan.FromMinutes(5)));
         builder.Services.AddSingleton<TimeProvider>(Clock).AddSingleton<KestrelBlocks>().AddEventRpc().AddClass<Target>();
         builder.Services.AddHealthChecks().AddEventRpc();
         await using var app = builder.Build();
         app.MapHealthChecks("/health");
+        app.MapEventRpcAdmin("/eventrpc");
         app.Services.GetRequiredService<KestrelBlocks>();
         await app.StartAsync();
 
         var server = app.Services.GetRequiredService<IEventRpcServer>();
         var endpoints = server.Endpoints.Concat(server.LogEndpoints).ToDictionary(endpoint => endpoint.Name, endpoint => ((IPEndPoint)endpoint.EndPoint).ToString());
-        if (app.Configuration["Kestrel:Endpoints:Http:Url"] is { } http)
-            endpoints["Http"] = new Uri(http).Authority;
+        if (app.Urls.Select(url => new Uri(url).Authority).Except(endpoints.Values).SingleOrDefault() is { } http)
+            endpoints["Http"] = http;
         await Console.Out.WriteLineAsync(JsonSerializer.Serialize(endpoints));
         // A console is read by a thread that waits.
         var asked = Task.Run(() => AnswerAsync(app.Services));
