@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using EventRpc.Protocol;
@@ -29,6 +30,9 @@ internal sealed class ObjectEntry
 
     /// <summary>The id, made anew each time.</summary>
     public string Oid => Encoding.UTF8.GetString(_oid);
+
+    /// <summary>Where it stands among the objects of its class, by its id.</summary>
+    public long Order => (long)(ulong.Parse(_oid.AsSpan()[^33..^17], NumberStyles.HexNumber, CultureInfo.InvariantCulture) >> 1);
 
     /// <summary>The id, as it stands in a document.</summary>
     public PerlStringSpan OidSpan => new(_oid, isText: true);

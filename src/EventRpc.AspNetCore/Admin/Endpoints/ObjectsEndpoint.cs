@@ -14,8 +14,8 @@ internal static class ObjectsEndpoint
     public static Task HandleAsync(HttpContext context)
     {
         var query = new QueryReader(context);
-        // An id begins with the class.
-        var list = ListQuery<ObjectEntry>.Read(query, "objects", entry => new SortKey(0, entry.Oid, 0));
+        // By their ids, which begin with the class, without a string for each.
+        var list = ListQuery<ObjectEntry>.Read(query, "objects", entry => new SortKey(0, entry.Class.Name, entry.Order));
         var className = query.Read(Class);
         if (!query.IsValid)
             return query.RefuseAsync();

@@ -43,21 +43,26 @@ internal sealed record ListQuery<T>(string List, Func<T, SortKey> KeyOf, bool De
     public ItemList<TRow> Take<TRow>(IEnumerable<T> all, Func<T, TRow> describe)
     {
         // Values change meanwhile, so each is looked at once.
-        var total = 0;
-        var following = new List<(SortKey Key, T Item)>();
+        int total = 0, following = 0;
+        // No more than are taken are kept at a time, and the first to give way is the last of them.
+        var taken = new PriorityQueue<(SortKey Key, T Item), SortKey>(Comparer<SortKey>.Create((one, other) => Compare(other, one)));
         foreach (var item in all)
         {
             total++;
             var key = KeyOf(item);
-            if (After is not { } after || (Descending ? key.CompareTo(after) < 0 : key.CompareTo(after) > 0))
-                following.Add((key, item));
+            if (After is { } after && Compare(key, after) <= 0)
+                continue;
+            if (++following <= Limit)
+                taken.Enqueue((key, item), key);
+            else
+                taken.EnqueueDequeue((key, item), key);
         }
-        // Sorts no more than is taken.
-        var sorted = Descending ? following.OrderByDescending(place => place.Key) : following.OrderBy(place => place.Key);
-        var taken = sorted.Take(Limit).ToArray();
-        return new ItemList<TRow>(
-            [.. taken.Select(place => describe(place.Item))],
-            total,
-            following.Count > taken.Length ? Cursor.Write(List, taken[^1].Key) : null);
+        var last = taken.Count > 0 ? taken.Peek().Key : default;
+        var rows = new TRow[taken.Count];
+        for (var i = rows.Length - 1; i >= 0; i--)
+            rows[i] = describe(taken.Dequeue().Item);
+        return new ItemList<TRow>(rows, total, following > rows.Length ? Cursor.Write(List, last) : null);
     }
+
+    private int Compare(SortKey one, SortKey other) => Descending ? other.CompareTo(one) : one.CompareTo(other);
 }
