@@ -19,4 +19,5 @@ run.SetAction((result, cancellationToken) => FullRun.RunAsync(result.GetValue(on
 var serve = new Command(ServedTarget.Command, "Serves what the scenarios are done to; they start it") { Hidden = true };
 serve.SetAction((_, _) => ServedTarget.RunAsync());
 
-return await new RootCommand("Shows what a server bears.") { run, serve }.Parse(args).InvokeAsync();
+// A server may take longer to stop than a command may by default.
+return await new RootCommand("Shows what a server bears.") { run, serve }.Parse(args).InvokeAsync(new() { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -10,16 +11,30 @@ namespace EventRpc.AspNetCore;
 /// The first that a connection comes to, before its TLS handshake: admits no more than there may be, and begins to watch
 /// how long it takes.
 /// </summary>
-internal sealed class ConnectionGate(IOptions<EventRpcOptions> options, LimitRejections rejections, TimeProvider time, ILogger<ConnectionGate> logger) : IDisposable
+internal sealed class ConnectionGate : IDisposable
 {
     private readonly CancellationTokenSource _shut = new();
+    private readonly LimitRejections _rejections;
+    private readonly ILogger _logger;
     private int _count;
     private int _isFull;
 
-    /// <summary>The times that connections are held to.</summary>
-    public EventRpcLimits Limits { get; } = options.Value.Limits;
+    public ConnectionGate(IOptions<EventRpcOptions> options, LimitRejections rejections, TimeProvider time, ILogger<ConnectionGate> logger)
+    {
+        Limits = options.Value.Limits;
+        Time = time;
+        Stopping = _shut.Token;
+        _rejections = rejections;
+        _logger = logger;
+    }
 
-    public TimeProvider Time => time;
+    /// <summary>The times that connections are held to.</summary>
+    public EventRpcLimits Limits { get; }
+
+    public TimeProvider Time { get; }
+
+    /// <summary>Cancelled when the server stops. Some connections may end when all else has been disposed.</summary>
+    public CancellationToken Stopping { get; }
 
     /// <summary>How many connections are on the other side, those in their TLS handshake included.</summary>
     public int Count => Volatile.Read(ref _count);
@@ -47,10 +62,10 @@ internal sealed class ConnectionGate(IOptions<EventRpcOptions> options, LimitRej
     /// <param name="reason">What happened, in words.</param>
     public void Exceeded(ConnectionWatch watch, RpcLimit limit, string reason)
     {
-        rejections.Add(limit);
+        _rejections.Add(limit);
         if (watch.Client is { } client)
         {
-            EventRpcLog.ConnectionRefused(logger, client.Id, reason);
+            EventRpcLog.ConnectionRefused(_logger, client.Id, reason);
             client.Close(limit switch
             {
                 RpcLimit.IdleTime => RpcCloseReason.Idle,
@@ -61,14 +76,14 @@ internal sealed class ConnectionGate(IOptions<EventRpcOptions> options, LimitRej
         }
         else
         {
-            EventRpcLog.HandshakeRefused(logger, watch.Context.RemoteEndPoint, reason);
+            EventRpcLog.HandshakeRefused(_logger, LogText.Of(watch.Context.RemoteEndPoint), reason);
             watch.Context.Abort(new ConnectionAbortedException(reason));
         }
     }
 
     private Task PassAsync(ConnectionContext connection, string endpoint, ConnectionDelegate next)
     {
-        if (_shut.IsCancellationRequested)
+        if (Stopping.IsCancellationRequested)
             return Task.CompletedTask;
         if (Interlocked.Increment(ref _count) <= Limits.MaxConnections)
         {
@@ -78,22 +93,32 @@ internal sealed class ConnectionGate(IOptions<EventRpcOptions> options, LimitRej
             return ServeAsync(watch, next);
         }
         Interlocked.Decrement(ref _count);
-        rejections.Add(RpcLimit.Connections);
+        _rejections.Add(RpcLimit.Connections);
         // Whoever floods the server shall not flood its log as well.
         if (Interlocked.Exchange(ref _isFull, 1) == 0)
-            EventRpcLog.TooManyConnections(logger, connection.RemoteEndPoint, Limits.MaxConnections);
+            EventRpcLog.TooManyConnections(_logger, LogText.Of(connection.RemoteEndPoint), Limits.MaxConnections);
         return Task.CompletedTask;
     }
 
+    /// <summary>
+    /// Waits until the last of its replies is sent, as Kestrel does next: a connection counts for as long as it is there.
+    /// </summary>
+    private static ValueTask SendRestAsync(ConnectionContext connection) =>
+        connection.Features.Get<IConnectionSocketFeature>() is null ? default : connection.DisposeAsync();
+
     private async Task ServeAsync(ConnectionWatch watch, ConnectionDelegate next)
     {
+        // Then what the handler has left to send has yet to be encrypted when it returns.
+        var isInsideTls = watch.Context.Features.Get<ITlsHandshakeFeature>() is not null;
         try
         {
-            watch.AbortUnlessServed(_shut.Token);
+            watch.AbortUnlessServed(Stopping);
             await next(watch.Context);
         }
         finally
         {
+            if (!isInsideTls)
+                await SendRestAsync(watch.Context);
             watch.Leave();
             Interlocked.Decrement(ref _count);
         }

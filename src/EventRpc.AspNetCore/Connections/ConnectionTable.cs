@@ -74,7 +74,7 @@ internal sealed class ConnectionTable(
         };
         watch.Client = connection;
         _connections[connection.Id] = connection;
-        EventRpcLog.Connected(logger, connection.Id, connection.RemoteEndPoint);
+        EventRpcLog.Connected(logger, connection.Id, LogText.Of(connection.RemoteEndPoint));
         // Whoever began to drain before the connection was in the table has not seen it.
         if (IsDraining)
             connection.Stop();
@@ -127,6 +127,7 @@ internal sealed class ConnectionTable(
         await connection.Objects.ReleaseAllAsync();
         closed.Add(connection, time.GetUtcNow());
         metrics.ConnectionEnded(connection.Watch.Age, connection.CloseReason);
+        connection.Watch.EndServing(gate.Stopping);
         _connections.TryRemove(connection.Id, out _);
         EventRpcLog.Disconnected(logger, connection.Id);
         if (_connections.IsEmpty)

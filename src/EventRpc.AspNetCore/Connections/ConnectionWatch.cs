@@ -26,7 +26,8 @@ internal sealed class ConnectionWatch
     private readonly ConnectionContext _context;
     private readonly ConnectionGate _gate;
     private readonly long _acceptedAt;
-    private CancellationTokenRegistration _untilServed;
+    private CancellationTokenRegistration _untilStop;
+    private ITimer? _lastWords;
     private long _now;
     private long _since;
     private long _arrivedAt;
@@ -56,6 +57,7 @@ internal sealed class ConnectionWatch
         Receiving,
         Calling,
         Sending,
+        Leaving,
     }
 
     public ConnectionContext Context => _context;
@@ -80,7 +82,7 @@ internal sealed class ConnectionWatch
         set
         {
             Volatile.Write(ref _client, value);
-            _untilServed.Unregister();
+            _untilStop.Unregister();
         }
     }
 
@@ -92,7 +94,7 @@ internal sealed class ConnectionWatch
 
     /// <summary>When the server stops, a connection on which nobody is served yet is not waited for.</summary>
     /// <param name="stopping">Cancelled when the server stops.</param>
-    public void AbortUnlessServed(CancellationToken stopping) => _untilServed = stopping.UnsafeRegister(
+    public void AbortUnlessServed(CancellationToken stopping) => _untilStop = stopping.UnsafeRegister(
         static self =>
         {
             var watch = (ConnectionWatch)self!;
@@ -101,8 +103,23 @@ internal sealed class ConnectionWatch
         },
         this);
 
+    /// <summary>
+    /// The client is served no more, and what is left is to send the last of its replies: Kestrel would wait for that
+    /// however long the client takes.
+    /// </summary>
+    /// <param name="stopping">Cancelled when the server stops, with which Kestrel's heartbeat does too.</param>
+    public void EndServing(CancellationToken stopping)
+    {
+        Enter(Phase.Leaving, 0);
+        _untilStop = stopping.UnsafeRegister(static self => ((ConnectionWatch)self!).LimitLastWords(), this);
+    }
+
     /// <summary>The connection has ended, served or not.</summary>
-    public void Leave() => _untilServed.Unregister();
+    public void Leave()
+    {
+        _untilStop.Unregister();
+        _lastWords?.Dispose();
+    }
 
     /// <summary>The client has agreed on a format and logged in, as far as it must.</summary>
     public void EndHandshake() => _isHandshaking = false;
@@ -132,6 +149,12 @@ internal sealed class ConnectionWatch
     /// <summary>The method has ended.</summary>
     /// <returns>Whether it took too long, and was cancelled for that.</returns>
     public bool EndCall() => Interlocked.Exchange(ref _callSince, NoCall) == TimedOut;
+
+    private void LimitLastWords() => _lastWords = Time.CreateTimer(
+        static self => ((ConnectionWatch)self!)._context.Abort(new ConnectionAbortedException("The client did not take its last replies.")),
+        this,
+        LogFeed.LastWords,
+        Timeout.InfiniteTimeSpan);
 
     private void Enter(Phase phase, long bytes)
     {
@@ -189,6 +212,9 @@ internal sealed class ConnectionWatch
             case Phase.Sending when Limits.MinDataRate > 0
                 && Time.GetElapsedTime(since, now).TotalSeconds > (Grace + Beat).TotalSeconds + ((double)Volatile.Read(ref _bytes) / Limits.MinDataRate):
                 Exceed(RpcLimit.DataRate, $"it took replies at less than {Limits.MinDataRate} bytes a second");
+                break;
+            case Phase.Leaving when Limits.MinDataRate > 0 && IsOver(Stall, since, now, Beat):
+                Exceed(RpcLimit.DataRate, $"it did not take its last replies within {Stall.TotalSeconds} s");
                 break;
             case Phase.Calling when Limits.CallTimeout > TimeSpan.Zero:
                 CheckCall(now);

@@ -1,9 +1,7 @@
 using System.IO.Pipelines;
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using EventRpc.Protocol;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Connections.Features;
 
 namespace EventRpc.AspNetCore;
 
@@ -32,7 +30,7 @@ internal sealed class EventRpcConnectionHandler(EventRpcServer server, Connectio
         RequestProcessor? processor = null;
         try
         {
-            KeepAlive(client);
+            TcpKeepAlive.Ask(client.Features);
             await connections.AnnounceAsync(client);
             for (var goesOn = true; goesOn && !client.IsStopping;)
             {
@@ -109,10 +107,9 @@ internal sealed class EventRpcConnectionHandler(EventRpcServer server, Connectio
                         frames.MaxLength = processor.MaxMessageSize;
                         continue;
                     case FrameReadResult.TooLarge:
-                        processor.ReplyToOversize(frames.AnnouncedLength);
                         // A client writes its whole message before it reads, so the rest is taken in, and the
-                        // connection goes on behind it. A stranger that begins so is no client at all.
-                        goesOn = !client.IsStranger;
+                        // connection goes on behind it.
+                        goesOn = processor.ReplyToOversize(frames.AnnouncedLength);
                         frames.SkipBody();
                         continue;
                     case FrameReadResult.Skipped:
@@ -158,16 +155,5 @@ internal sealed class EventRpcConnectionHandler(EventRpcServer server, Connectio
     {
         client.EndBecause(RpcCloseReason.ProtocolError);
         EventRpcLog.ConnectionRefused(server.Logger, client.Id, reason);
-    }
-
-    /// <summary>Has the system find out of clients that are gone without a word.</summary>
-    private static void KeepAlive(RpcConnection client)
-    {
-        if (client.Features.Get<IConnectionSocketFeature>()?.Socket is not { ProtocolType: ProtocolType.Tcp } socket)
-            return;
-        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 60);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 15);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 4);
     }
 }

@@ -147,7 +147,7 @@ public sealed class RpcConnection
     internal RpcCloseReason CloseReason => _closeReason < 0 ? RpcCloseReason.ClientLeft : (RpcCloseReason)_closeReason;
 
     /// <inheritdoc/>
-    public override string ToString() => $"cid={Id} {RemoteEndPoint}";
+    public override string ToString() => $"cid={Id} {LogText.Of(RemoteEndPoint)}";
 
     /// <summary>Notes why the connection ends. The first reason counts.</summary>
     internal void EndBecause(RpcCloseReason reason) => Interlocked.CompareExchange(ref _closeReason, (int)reason, -1);

@@ -102,7 +102,9 @@ internal sealed partial class RequestProcessor
     }
 
     /// <summary>The reply that handed objects out has been written: the client has them.</summary>
-    private void KeepHandedOut()
+    private void KeepHandedOut() => ForgetHandedOut();
+
+    private void ForgetHandedOut()
     {
         _handedOut.Clear();
         if (_handedOut.Capacity > 64)
@@ -113,7 +115,7 @@ internal sealed partial class RequestProcessor
     private async ValueTask TakeBackHandedOutAsync()
     {
         var handedOut = _handedOut.ToArray();
-        _handedOut.Clear();
+        ForgetHandedOut();
         foreach (var entry in handedOut)
             await _connection.Objects.GiveBackAsync(entry.OidSpan);
     }

@@ -109,8 +109,11 @@ internal sealed partial class RequestProcessor : IDisposable
     }
 
     /// <summary>Replies that a message is larger than may be.</summary>
-    public void ReplyToOversize(uint length)
+    /// <returns>Whether the connection goes on: a stranger that begins so is no client at all.</returns>
+    public bool ReplyToOversize(uint length)
     {
+        if (HasTalkedTooLong())
+            return false;
         var hint = "";
         // Whoever begins so speaks something else, and the first bytes of that are no length.
         if (_connection.IsStranger)
@@ -126,6 +129,7 @@ internal sealed partial class RequestProcessor : IDisposable
         }
         EventRpcLog.BadMessage(_server.Logger, _connection.Id, $"Incoming message of {length} bytes exceeds limit of {MaxMessageSize} bytes{hint}");
         _replies.Error(_reader, $"Unexpected error on incoming RPC call: Incoming message size exceeds limit of {MaxMessageSize} bytes\n");
+        return !_connection.IsStranger;
     }
 
     /// <summary>No request is at hand: lets go of the memory of the last.</summary>

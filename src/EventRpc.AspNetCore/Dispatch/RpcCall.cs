@@ -58,6 +58,9 @@ public sealed class RpcCall
         _replies.Writer.State = this;
         _context = null;
         _hasArguments = hasArguments;
+        // What a constructor made beyond that would be nobody's.
+        if (method.Kind == RpcMethodKind.Constructor)
+            Objects.RequireRoom();
         if (hasArguments)
         {
             if (reader.Peek() != PerlType.Array)

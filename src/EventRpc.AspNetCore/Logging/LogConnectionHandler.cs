@@ -11,14 +11,15 @@ internal sealed class LogConnectionHandler(RpcLog log, LogClients clients, Event
     {
         if (!clients.TryAdd(out var id))
         {
-            EventRpcLog.LogClientRefused(server.Logger, connection.RemoteEndPoint, clients.Max);
+            EventRpcLog.LogClientRefused(server.Logger, LogText.Of(connection.RemoteEndPoint), clients.Max);
             return;
         }
 
-        EventRpcLog.LogClientAccepted(server.Logger, id, connection.RemoteEndPoint);
+        EventRpcLog.LogClientAccepted(server.Logger, id, LogText.Of(connection.RemoteEndPoint));
         EventRpcLog.LogClientConnected(server.Logger);
         try
         {
+            TcpKeepAlive.Ask(connection.Features);
             await ServeAsync(connection);
         }
         catch (Exception e) when (e is IOException or ConnectionAbortedException or OperationCanceledException || connection.ConnectionClosed.IsCancellationRequested)

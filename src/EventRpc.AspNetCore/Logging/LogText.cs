@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 
 namespace EventRpc.AspNetCore;
@@ -16,6 +18,9 @@ internal static class LogText
 
     /// <summary>Whether there is something in a text that <see cref="Escape"/> would escape.</summary>
     public static bool HasControls(string text) => text.AsSpan().ContainsAny(Controls);
+
+    /// <summary>Where a connection comes from, fit for a log: a client on this machine chooses the name of its unix socket.</summary>
+    public static object? Of(EndPoint? remote) => remote is UnixDomainSocketEndPoint ? Escape($"{remote}") : remote;
 
     /// <summary>Escapes controls and cuts the text off behind so many characters.</summary>
     public static string Escape(string text, int maxLength = 256)

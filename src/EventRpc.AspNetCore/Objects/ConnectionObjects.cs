@@ -53,16 +53,22 @@ internal sealed class ConnectionObjects(ObjectRegistry registry, ClassTable clas
         }
         else
         {
-            if (_count >= maxCount)
-            {
-                rejections.Add(RpcLimit.Objects);
-                throw new RpcException($"Too many objects: this connection holds the {maxCount} that it may");
-            }
+            RequireRoom();
             entry = registry.Acquire(instance, exportedClass, out isNew);
             Add(entry);
         }
         HandedOut.Add(entry);
         return entry;
+    }
+
+    /// <summary>Checks that the client may hold one object more.</summary>
+    /// <exception cref="RpcException">It may not.</exception>
+    public void RequireRoom()
+    {
+        if (_count < maxCount)
+            return;
+        rejections.Add(RpcLimit.Objects);
+        throw new RpcException($"Too many objects: this connection holds the {maxCount} that it may");
     }
 
     /// <summary>Whether the client holds an object.</summary>

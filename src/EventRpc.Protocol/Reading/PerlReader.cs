@@ -271,7 +271,8 @@ public abstract partial class PerlReader
     {
         if (_depth >= _maxDepth)
             throw Error(PerlDataError.LimitExceeded, $"Values nest deeper than {_maxDepth} levels");
-        if ((_depth & 63) == 63 && !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        // Each level: a record may need much of the stack for itself.
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
             throw Error(PerlDataError.LimitExceeded, "Values nest deeper than the stack allows");
         if (_depth == _frames.Length)
             Array.Resize(ref _frames, _depth * 2);

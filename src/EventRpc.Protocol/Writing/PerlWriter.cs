@@ -221,7 +221,7 @@ public abstract class PerlWriter
     {
         if (_depth >= _maxDepth)
             throw new PerlDataException(PerlDataError.LimitExceeded, $"Values nest deeper than {_maxDepth} levels, which no peer would read, or contain themselves");
-        if ((_depth & 63) == 63 && !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
             throw new PerlDataException(PerlDataError.LimitExceeded, "Values nest deeper than the stack allows");
         _depth++;
     }

@@ -17,7 +17,7 @@ public sealed class BruteForce : Scenario
         await using var host = await FaultyHost.StartAsync(
             rpc => rpc.Services.AddSingleton<IRpcCredentialValidator>(validator),
             builder => builder.Services.AddSingleton<TimeProvider>(time),
-            ("EventRpc:Authentication:Required", "true"), ("EventRpc:Limits:LoginFailuresPerMinute", $"{PerMinute}"));
+            settings: [("EventRpc:Authentication:Required", "true"), ("EventRpc:Limits:LoginFailuresPerMinute", $"{PerMinute}")]);
         var refused = 0;
         await Parallel.ForAsync(0, guesses / 5, new ParallelOptions { MaxDegreeOfParallelism = 64, CancellationToken = run.CancellationToken }, async (i, _) =>
         {
@@ -26,7 +26,7 @@ public sealed class BruteForce : Scenario
             {
                 // The right one is among the later ones.
                 var password = i >= 100 && guess == 0 ? CountingValidator.Right : $"{i} {guess}";
-                Assert.False((await client.LogInAsync(Visitor.User, password))["ok"].IsTrue);
+                Assert.False((await client.LogInAsync(LogIns.User, password))["ok"].IsTrue);
                 Interlocked.Increment(ref refused);
             }
             // The last failure that it may have closes the connection.
@@ -38,7 +38,7 @@ public sealed class BruteForce : Scenario
 
         time.Advance(TimeSpan.FromMinutes(1.1));
         await using (var owner = await ConnectAsync(host.EndPoint, MessageFormat.Sereal))
-            Assert.True((await owner.LogInAsync(Visitor.User, CountingValidator.Right))["ok"].IsTrue);
+            Assert.True((await owner.LogInAsync(LogIns.User, CountingValidator.Right))["ok"].IsTrue);
         await host.AssertAtRestAsync();
     }
 

@@ -39,8 +39,8 @@ public sealed class ClaimedAddress : Scenario
                 ("Kestrel:Endpoints:EventRpcProxied:Url", "http://127.0.0.1:0"),
                 ("EventRpc:ProxyProtocol:Endpoints:0", "EventRpcProxied"),
                 ("EventRpc:ProxyProtocol:TrustedAddresses:0", "127.0.0.1"),
-                ("EventRpc:Authentication:Required", "true"),
-                ($"EventRpc:Authentication:Users:{Visitor.User}", Visitor.Token),
+                .. LogIns.Required,
+                ("EventRpc:Limits:LoginFailuresPerMinute", "30"),
             ]);
         var proxied = (IPEndPoint)host.Server.Endpoints.Single(endpoint => endpoint.Name == "EventRpcProxied").EndPoint;
 
@@ -59,7 +59,7 @@ public sealed class ClaimedAddress : Scenario
         {
             clients[i] = await ConnectByProxyAsync(proxied, Header(i));
             await clients[i].LogInAsync();
-            var oid = await clients[i].NewAsync("Resilience::Target::new");
+            var oid = await clients[i].NewTargetAsync();
             Assert.Equal($"{i}", (await clients[i].ResultAsync(oid, "echo", $"{i}")).ToString());
         });
         Assert.Equal(
@@ -77,12 +77,12 @@ public sealed class ClaimedAddress : Scenario
         {
             await using var guesser = await ConnectByProxyAsync(proxied, Header(0));
             for (var guess = 0; guess < 5; guess++)
-                Assert.False((await guesser.LogInAsync(Visitor.User, $"{i} {guess}"))["ok"].IsTrue);
+                Assert.False((await guesser.LogInAsync(LogIns.User, $"{i} {guess}"))["ok"].IsTrue);
         }
         await using var late = await ConnectByProxyAsync(proxied, Header(0));
-        Assert.False((await late.LogInAsync(Visitor.User, Visitor.Token))["ok"].IsTrue);
+        Assert.False((await late.LogInAsync(LogIns.User, LogIns.Token))["ok"].IsTrue);
         await using var other = await ConnectByProxyAsync(proxied, Header(1));
-        Assert.True((await other.LogInAsync(Visitor.User, Visitor.Token))["ok"].IsTrue);
+        Assert.True((await other.LogInAsync(LogIns.User, LogIns.Token))["ok"].IsTrue);
     }
 
     private static async Task AssertRefusedAsync(RpcTestHost host, IPEndPoint proxied, int each, ManualTime time, ScenarioRun run)

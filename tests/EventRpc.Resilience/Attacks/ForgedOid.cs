@@ -10,10 +10,10 @@ public sealed class ForgedOid : Scenario
         await using var host = await FaultyHost.StartAsync(rpc => rpc.AddClass<Vault>());
         await using var owner = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
         var secret = await owner.NewAsync("Resilience::Vault::new");
-        var others = await owner.NewAsync("Resilience::Target::new");
+        var others = await owner.NewTargetAsync();
         await using var thief = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
-        var own = await thief.NewAsync("Resilience::Target::new");
-        var destroyed = await thief.NewAsync("Resilience::Target::new");
+        var own = await thief.NewTargetAsync();
+        var destroyed = await thief.NewTargetAsync();
         await thief.CallAsync(Request("client_destroy", ("oid", destroyed)));
 
         string[] known =

@@ -29,7 +29,7 @@ public sealed class HostileName : Scenario
         foreach (var format in formats)
         {
             await using var client = await ConnectAsync(host.EndPoint, format);
-            var oid = await client.NewAsync("Resilience::Target::new");
+            var oid = await client.NewTargetAsync();
             foreach (var name in Names)
             {
                 PerlHash[] requests =
@@ -45,7 +45,8 @@ public sealed class HostileName : Scenario
                 ];
                 foreach (var request in requests)
                     Assert.False((await client.CallAsync(request))["ok"].IsTrue, $"{request["cmd"]} {name}");
-                tried += requests.Length;
+                Assert.True((await client.CallAsync(Request("client_destroy", ("oid", name))))["ok"].IsTrue);
+                tried += requests.Length + 1;
                 await client.ExecAsync(oid, "fail", name);
             }
             Assert.Equal("still there", (await client.ResultAsync(oid, "echo", "still there")).ToString());
@@ -58,12 +59,12 @@ public sealed class HostileName : Scenario
     private static async Task LogInAsync(MessageFormat[] formats, ScenarioRun run)
     {
         await using var host = await FaultyHost.StartAsync(settings:
-            [.. Settings, ("EventRpc:Authentication:Required", "true"), ("EventRpc:Authentication:Users:fred", Visitor.Token), ("EventRpc:Limits:LoginFailuresPerMinute", "0"), ("EventRpc:Limits:MaxLoginAttempts", "1000")]);
+            [.. Settings, .. LogIns.Required, ("EventRpc:Limits:MaxLoginAttempts", "1000")]);
         foreach (var format in formats)
         {
             await using var client = await ConnectAsync(host.EndPoint, format);
             foreach (var name in Names)
-                Assert.Equal("Illegal credentials", (await client.LogInAsync(name, Visitor.Token))["msg"].ToString());
+                Assert.Equal("Illegal credentials", (await client.LogInAsync(name, LogIns.Token))["msg"].ToString());
             await client.LogInAsync();
         }
         run.Note("logins", $"{formats.Length * Names.Length:N0}");

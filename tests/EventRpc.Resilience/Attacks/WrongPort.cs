@@ -27,18 +27,18 @@ public sealed class WrongPort : Scenario
     {
         var each = run.Pick(5, 500);
         using var authority = new TestAuthority();
-        await using var host = await RpcTestHost.StartAsync(
-            rpc => rpc.AddClass<Target>(),
-            builder =>
+        await using var host = await FaultyHost.StartAsync(
+            prepare: builder =>
             {
-                builder.Services.AddRouting().AddHealthChecks().AddEventRpc();
+                builder.Services.AddRouting();
                 builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureHttpsDefaults(https => https.ServerCertificate = authority.Issue("CN=localhost")));
             },
+            use: app => app.MapEventRpcAdmin("/eventrpc"),
+            settings:
             [
                 ("Kestrel:Endpoints:Http:Url", "http://127.0.0.1:0"), ("Kestrel:Endpoints:EventRpcTls:Url", "https://127.0.0.1:0"),
                 ("Kestrel:Endpoints:EventRpcLog:Url", "http://127.0.0.1:0"), ("EventRpc:Log:MaxClients", "100"),
-            ],
-            app => app.MapEventRpcAdmin("/eventrpc"));
+            ]);
         var tls = host.TlsEndPoint();
         var others = new[] { host.EndPoint.Port, tls.Port, host.LogEndPoint.Port };
         var http = host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address).Port).Single(port => !others.Contains(port));
@@ -51,9 +51,10 @@ public sealed class WrongPort : Scenario
             var hello = client.Encode(Request("neg_formats_avail"));
             Assert.StartsWith("HTTP/1.1 400", await SayAsync(new IPEndPoint(IPAddress.Loopback, http), [.. hello, .. "\r\n\r\n"u8]), StringComparison.Ordinal);
             await SayAsync(tls, hello);
-            await AssertToldAsync(host, hello, cancellationToken);
+            foreach (var said in (byte[][])[hello, "GET / HTTP/1.1\r\n\r\n"u8.ToArray(), [0x16, 3, 1, 2, 0, 1, 0, 1, 0xfc, 3, 3]])
+                await AssertToldAsync(host, said, cancellationToken);
         });
-        run.Note("strangers", $"{each * (Strangers.Length + 3):N0}");
+        run.Note("strangers", $"{each * (Strangers.Length + 5):N0}");
         foreach (var (protocol, count) in Strangers.CountBy(stranger => stranger.Protocol))
             Assert.Equal(each * count, host.Logs.Lines.Count(line => line.EventId.Id == 21 && line.Text.EndsWith($"(this looks like {protocol}, not Event::RPC)", StringComparison.Ordinal)));
         await host.AssertServesAsync();

@@ -22,7 +22,7 @@ public sealed class BadCompanion : Scenario
             rpc => rpc.AddCredentialValidator<Validator>().AddConnectionObserver<Observer>().AddCallFilter<Filter>(),
             builder => builder.Services.AddSingleton(calls),
             // Some hang on purpose while they log in.
-            ("EventRpc:Authentication:Required", "true"), ("EventRpc:Limits:LoginFailuresPerMinute", "0"), ("EventRpc:Limits:HandshakeTimeout", "0"));
+            settings: [("EventRpc:Authentication:Required", "true"), ("EventRpc:Limits:LoginFailuresPerMinute", "0"), ("EventRpc:Limits:HandshakeTimeout", "0")]);
         // What the observer, the validator and the filter throw is told in the log.
         foreach (var expected in (int[])[17, 32, 43])
             host.Logs.ExpectError(expected);
@@ -34,7 +34,7 @@ public sealed class BadCompanion : Scenario
             {
                 Assert.False((await client.LogInAsync(Trouble.Throws, "x"))["ok"].IsTrue);
                 await client.LogInAsync();
-                var oid = await client.NewAsync("Resilience::Target::new");
+                var oid = await client.NewTargetAsync();
                 Assert.StartsWith("Internal error in Resilience::Target->fail", await client.ErrorAsync(oid, "fail", "x"), StringComparison.Ordinal);
             }
             var stuck = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
@@ -42,7 +42,7 @@ public sealed class BadCompanion : Scenario
             hanging.Add(stuck);
             var filtered = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
             await filtered.LogInAsync();
-            var target = await filtered.NewAsync("Resilience::Target::new");
+            var target = await filtered.NewTargetAsync();
             await filtered.SendAsync(Request("exec", ("oid", target), ("method", "wait"), ("params", Arguments(1))));
             hanging.Add(filtered);
             await host.AssertServesAsync();
@@ -61,7 +61,7 @@ public sealed class BadCompanion : Scenario
         await using var host = await FaultyHost.StartAsync(
             rpc => rpc.AddCredentialValidator<Validator>().AddConnectionObserver<HangingObserver>(),
             builder => builder.Services.AddSingleton(calls).AddSingleton<TimeProvider>(time),
-            ("EventRpc:Authentication:Required", "true"), ($"Kestrel:Endpoints:{HangingObserver.Endpoint}:Url", "http://127.0.0.1:0"));
+            settings: [("EventRpc:Authentication:Required", "true"), ($"Kestrel:Endpoints:{HangingObserver.Endpoint}:Url", "http://127.0.0.1:0")]);
         var observed = (IPEndPoint)host.Server.Endpoints.Single(endpoint => endpoint.Name == HangingObserver.Endpoint).EndPoint;
         await using var stays = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
         await stays.LogInAsync();

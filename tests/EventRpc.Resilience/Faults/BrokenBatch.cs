@@ -15,7 +15,7 @@ public sealed class BrokenBatch : Scenario
         await Parallel.ForAsync(0, count, run.CancellationToken, async (i, cancellationToken) =>
         {
             await using var client = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
-            var oid = await client.NewAsync("Resilience::Target::new");
+            var oid = await client.NewTargetAsync();
             await client.Stream.WriteAsync(Enumerable.Range(0, Batch)
                 .SelectMany(call => client.Encode(Request("exec", ("oid", oid), ("method", "echo"), ("params", Arguments($"{call}"))))).ToArray(), cancellationToken);
             var isReset = i % 2 == 0;

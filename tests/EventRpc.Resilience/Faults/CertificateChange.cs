@@ -14,7 +14,7 @@ public sealed class CertificateChange : Scenario
         using var first = folder.Swap();
         await using var host = await FaultyHost.StartAsync(settings: folder.Settings);
         await using var stays = await ConnectTlsAsync(host.EndPoint);
-        var oid = await stays.NewAsync("Resilience::Target::new");
+        var oid = await stays.NewTargetAsync();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(run.CancellationToken);
         var visiting = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => VisitAsync(host, ending.Token))));
         try
@@ -56,7 +56,7 @@ public sealed class CertificateChange : Scenario
         for (; !cancellationToken.IsCancellationRequested; visits++)
         {
             await using var client = await ConnectTlsAsync(host.EndPoint);
-            var oid = await client.NewAsync("Resilience::Target::new");
+            var oid = await client.NewTargetAsync();
             Assert.Equal("visit", (await client.ResultAsync(oid, "echo", "visit")).ToString());
         }
         return visits;

@@ -8,7 +8,7 @@ public sealed class CutShort : Scenario
     {
         var vanished = 0;
         await using var host = await FaultyHost.StartAsync(settings:
-            [("EventRpc:AllowStorable", "true"), ("EventRpc:Authentication:Required", "true"), ("EventRpc:Authentication:Users:fred", Visitor.Token), ("EventRpc:Limits:LoginFailuresPerMinute", "0")]);
+            [.. LogIns.Required, ("EventRpc:AllowStorable", "true")]);
         foreach (var format in run.Pick<MessageFormat[]>([MessageFormat.Sereal], [MessageFormat.Sereal, MessageFormat.Cbor, MessageFormat.Json, MessageFormat.Storable]))
         {
             var handshake = await EncodeHandshakeAsync(host, format);
@@ -50,7 +50,7 @@ public sealed class CutShort : Scenario
         [
             .. negotiation,
             .. client.Encode(Request("version")),
-            .. client.Encode(Request("auth", ("user", Visitor.User), ("pass", Visitor.Token))),
+            .. client.Encode(Request("auth", ("user", LogIns.User), ("pass", LogIns.Token))),
             .. client.Encode(Request("class_info_all")),
             .. client.Encode(Request("new", ("method", "Resilience::Target::new"))),
         ];
@@ -60,7 +60,7 @@ public sealed class CutShort : Scenario
     {
         var client = await ConnectAsync(host.EndPoint, format);
         await client.LogInAsync();
-        return (client, await client.NewAsync("Resilience::Target::new"));
+        return (client, await client.NewTargetAsync());
     }
 
     private static async Task<int> LengthOfCallAsync(RpcTestHost host, MessageFormat format)

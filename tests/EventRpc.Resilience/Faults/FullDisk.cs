@@ -29,13 +29,16 @@ public sealed class FullDisk : Scenario
             prepare: builder => builder.Services.AddSingleton<ILoggerProvider>(full).AddSingleton<TimeProvider, FastTime>(),
             settings:
             [
+                .. LogIns.Required,
                 ("Kestrel:Endpoints:EventRpcLog:Url", "http://127.0.0.1:0"), ("EventRpc:Modules:Path", modules.FullName), ("EventRpc:Modules:AutoReload", "true"),
             ]);
         await Parallel.ForAsync(0, clients, run.CancellationToken, async (_, cancellationToken) =>
         {
             await host.AssertServesAsync();
-            // One that is told something, and one that breaks off.
+            // One that is refused, told something, and breaks off.
             await using var wrong = await ConnectAsync(host.EndPoint, MessageFormat.Json);
+            Assert.Equal("Illegal credentials", (await wrong.LogInAsync(LogIns.User, "wrong"))["msg"].ToString());
+            await wrong.LogInAsync();
             Assert.Equal("Unknown request command 'x'", (await wrong.CallAsync(Request("x")))["msg"].ToString());
             await wrong.Stream.WriteAsync((byte[])[0, 0, 0], cancellationToken);
         });

@@ -21,7 +21,7 @@ public sealed class ReloadRace : Scenario
                 builder.Configuration.AddJsonFile(file);
                 configuration = builder.Configuration;
             },
-            settings: [("EventRpc:Authentication:Required", "true"), ("EventRpc:Authentication:Users:fred", Visitor.Token), ("EventRpc:Limits:LoginFailuresPerMinute", "0")]);
+            settings: LogIns.Required);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(run.CancellationToken);
         var logins = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => LogInAsync(host, ending.Token))));
         try
@@ -40,7 +40,13 @@ public sealed class ReloadRace : Scenario
             await ending.CancelAsync();
             await logins;
         }
-        // What was written last counts.
+        // What the configuration has come to be counts, which of the two was faster.
+        foreach (var user in (string[])["user0", "user1"])
+        {
+            await using var client = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
+            Assert.Equal(configuration![$"EventRpc:Authentication:Users:{user}"] is not null, (await client.LogInAsync(user, Token))["ok"].IsTrue);
+        }
+        // And what was written last.
         Change("last", User("last"));
         await using (var client = await ConnectAsync(host.EndPoint, MessageFormat.Sereal))
         {
@@ -70,7 +76,7 @@ public sealed class ReloadRace : Scenario
         for (; !cancellationToken.IsCancellationRequested; count++)
         {
             await using var client = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
-            Assert.False((await client.LogInAsync("mallory", Visitor.Token))["ok"].IsTrue);
+            Assert.False((await client.LogInAsync("mallory", LogIns.Token))["ok"].IsTrue);
             await client.LogInAsync();
         }
         return count;

@@ -21,9 +21,7 @@ public sealed class Soak : Scenario
             .. certificates.SettingsOf("EventRpcTls"),
             ("Kestrel:Endpoints:EventRpcLog:Url", "http://127.0.0.1:0"),
             ("EventRpc:AllowStorable", "true"),
-            ("EventRpc:Authentication:Required", "true"),
-            ($"EventRpc:Authentication:Users:{Visitor.User}", Visitor.Token),
-            ("EventRpc:Limits:LoginFailuresPerMinute", "0"),
+            .. LogIns.Required,
         ]);
         await VisitAsync(server, new Tally(), run.Soak / run.Pick(2, 10), samples: 1, run.CancellationToken);
         var before = await server.AtRestAsync();
@@ -33,12 +31,12 @@ public sealed class Soak : Scenario
         run.Picture = SoakChart.Draw(samples);
         run.Note("length", $"{run.Soak:c}");
         run.Note("visits", $"{tally.Visits:N0}");
-        run.Note(tally.All);
+        run.NoteTimes(tally.All);
         // In brief pools still fill, with some arrays of a megabyte for each visitor, and other tests may keep the machine busy.
         AssertFlat("heap", "MB", samples, sample => sample.Heap, 1.1, run.Pick(48, 4), run);
         AssertFlat("process", "MB", samples, sample => sample.WorkingSet, 1.15, run.Pick(64, 16), run);
         AssertFlat("p99", "ms", samples, sample => sample.P99, 2, run.Pick(2_000, 20), run);
-        await server.AssertBackAsync(before, run, kept: run.Pick(48, 0), patience: run.Pick(TimeSpan.Zero, TimeSpan.FromMinutes(3)));
+        await server.AssertMemoryBackAsync(before, run, kept: run.Pick(48, 0), patience: run.Pick(TimeSpan.Zero, TimeSpan.FromMinutes(3)));
     }
 
     /// <summary>Lets visitors in for a time, and looks at the server now and then.</summary>

@@ -8,9 +8,6 @@ namespace EventRpc.Resilience;
 /// </summary>
 internal sealed class Visitor(ServerProcess server, int seed, Tally tally)
 {
-    public const string User = "fred";
-    public const string Token = "frh4./qCggHMw";
-
     private static readonly MessageFormat[] Formats = [MessageFormat.Sereal, MessageFormat.Cbor, MessageFormat.Json, MessageFormat.Storable];
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
@@ -38,11 +35,11 @@ internal sealed class Visitor(ServerProcess server, int seed, Tally tally)
         var client = _random.Next(4) == 0 ? await ConnectTlsAsync(server.TlsEndPoint) : await ConnectAsync(server.EndPoint);
         await client.SetFormatAsync(_random.GetItems(Formats, 1)[0]);
         if (_random.Next(8) == 0)
-            Assert.Equal("Illegal credentials", (await client.LogInAsync(User, "wrong"))["msg"].ToString());
+            Assert.Equal("Illegal credentials", (await client.LogInAsync(LogIns.User, "wrong"))["msg"].ToString());
         await client.LogInAsync();
 
         var latencies = new Latencies();
-        List<string> oids = [await client.NewAsync("Resilience::Target::new")];
+        List<string> oids = [await client.NewTargetAsync()];
         for (var calls = _random.Next(10, 40); calls > 0; calls--)
             await CallAsync(client, oids, latencies);
         tally.Add(latencies);
@@ -69,7 +66,7 @@ internal sealed class Visitor(ServerProcess server, int seed, Tally tally)
                 Assert.Equal($"{data.Length}", (await client.ResultAsync(oid, "length_of", data)).ToString());
                 break;
             case 4:
-                oids.Add(await client.NewAsync("Resilience::Target::new"));
+                oids.Add(await client.NewTargetAsync());
                 break;
             case 5:
                 oids.AddRange(((PerlArray)await client.ResultAsync(oid, "many", _random.Next(20))).Items.Select(handed => handed.ToString()!));

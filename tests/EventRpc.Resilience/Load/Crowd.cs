@@ -24,7 +24,7 @@ internal sealed class Crowd : IAsyncDisposable
         await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken }, async (i, _) =>
         {
             var client = await ConnectAsync(server, MessageFormat.Sereal);
-            members[i] = (client, await client.NewAsync("Resilience::Target::new"));
+            members[i] = (client, await client.NewTargetAsync());
         });
         return new Crowd(members);
     }

@@ -36,6 +36,6 @@ public sealed class HalfMessages : Scenario
             await server.WaitForAsync(state => state.Connections == others);
             await good.CallAsync(others, TimeSpan.FromSeconds(0.2), run.CancellationToken);
         }
-        await server.AssertBackAsync(before, run, kept: MemoryCheck.KeptOf(count));
+        await server.AssertMemoryBackAsync(before, run, kept: MemoryCheck.KeptOf(count));
     }
 }

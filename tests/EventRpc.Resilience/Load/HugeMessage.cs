@@ -28,7 +28,7 @@ public sealed class HugeMessage : Scenario
         var before = await server.WarmAsync(run.CancellationToken);
         await using (var client = await ConnectAsync(server.EndPoint, MessageFormat.Sereal))
         {
-            var oid = await client.NewAsync("Resilience::Target::new");
+            var oid = await client.NewTargetAsync();
 
             await server.AskAsync(ServedTarget.ForgetPeak);
             await client.Stream.WriteAsync(Header(refused), run.CancellationToken);
@@ -37,23 +37,21 @@ public sealed class HugeMessage : Scenario
                 await client.Stream.WriteAsync(piece, run.CancellationToken);
             var reply = await client.ReceiveAsync();
             Assert.Contains("Incoming message size exceeds limit", reply["msg"].ToString(), StringComparison.Ordinal);
-            run.Note("refused", $"{refused >> 20:N0} MB");
-            var peak = await server.PeakOverAsync(before, run);
+            var peak = await server.PeakOverAsync(before);
+            run.Note("refused", $"{refused >> 20:N0} MB, with {peak:N0} MB of memory");
             Assert.True(peak < MostRefused, $"A refused message took {peak:N0} MB.");
 
             await server.AskAsync(ServedTarget.ForgetPeak);
             Assert.Equal($"{allowed}", (await client.ResultAsync(oid, "length_of", new byte[allowed])).ToString());
-            run.Note("received", $"{allowed >> 20:N0} MB");
-            AssertBounded(await server.PeakOverAsync(before, run), allowed, run);
+            AssertBounded("received", await server.PeakOverAsync(before), allowed, run);
 
             await server.AskAsync(ServedTarget.Collected);
             await server.AskAsync(ServedTarget.ForgetPeak);
             Assert.Equal(allowed, ((PerlString)await client.ResultAsync(oid, "bytes", allowed)).Bytes.Length);
-            run.Note("sent", $"{allowed >> 20:N0} MB");
-            AssertBounded(await server.PeakOverAsync(before, run), allowed, run);
+            AssertBounded("sent", await server.PeakOverAsync(before), allowed, run);
         }
         await SendAtOnceAsync(server, before, run.Pick(16, 64) << 20, run);
-        await server.AssertBackAsync(before, run, kept: MemoryCheck.KeptOf(AtOnce));
+        await server.AssertMemoryBackAsync(before, run, kept: MemoryCheck.KeptOf(AtOnce));
     }
 
     private static async Task SendAtOnceAsync(ServerProcess server, ServerState before, int length, ScenarioRun run)
@@ -63,14 +61,13 @@ public sealed class HugeMessage : Scenario
         await server.AskAsync(ServedTarget.ForgetPeak);
         await Task.WhenAll(crowd.Members.Select(async member =>
             Assert.Equal($"{length}", (await member.Client.ResultAsync(member.Oid, "length_of", new byte[length])).ToString())));
-        run.Note("at once", $"{AtOnce} of {length >> 20:N0} MB");
-        AssertBounded(await server.PeakOverAsync(before, run), AtOnce * length, run);
+        AssertBounded($"received, {AtOnce} at once", await server.PeakOverAsync(before), AtOnce * length, run);
     }
 
-    private static void AssertBounded(double peak, int length, ScenarioRun run)
+    private static void AssertBounded(string figure, double peak, int length, ScenarioRun run)
     {
         var times = peak * ServerState.Megabyte / length;
-        run.Note("times its length", $"{times:N1}");
+        run.Note(figure, $"{length >> 20:N0} MB, with {peak:N0} MB ({times:N1} times as much)");
         Assert.True(times < MostTimes + Slack * ServerState.Megabyte / length, $"A message took {times:N1} times its length.");
     }
 

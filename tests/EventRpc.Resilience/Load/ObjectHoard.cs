@@ -39,13 +39,13 @@ public sealed class ObjectHoard : Scenario
             await client.DisposeAsync();
         await server.WaitForAsync(state => state.IsAtRest);
         run.Note("the rest by leaving in", $"{clock.Elapsed.TotalSeconds:N1} s");
-        await server.AssertBackAsync(before, run);
+        await server.AssertMemoryBackAsync(before, run);
     }
 
     private static async Task<(RpcTestClient Client, List<string> Oids)> HoardAsync(ServerProcess server, int count)
     {
         var client = await ConnectAsync(server.EndPoint, MessageFormat.Sereal);
-        List<string> oids = [await client.NewAsync("Resilience::Target::new")];
+        List<string> oids = [await client.NewTargetAsync()];
         while (oids.Count < count)
         {
             var handed = (PerlArray)await client.ResultAsync(oids[0], "many", Math.Min(AtOnce, count - oids.Count));

@@ -6,14 +6,24 @@ namespace EventRpc.Resilience;
 /// <summary>A client whose calls have numbers, so that both sides can tell what became of each.</summary>
 internal sealed class NumberedCaller(IPEndPoint server, int id)
 {
-    private const int Duration = 2;
+    private const int AtOnce = 3;
+    private const int Milliseconds = 2;
+
+    /// <summary>What every tenth call is answered with, in characters.</summary>
+    private const int LongReply = 300_000;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    private int _next;
 
     /// <summary>Those that were answered.</summary>
     public HashSet<string> Answered { get; } = [];
 
-    /// <summary>Those that were lost with a connection.</summary>
-    public HashSet<string> Lost { get; } = [];
+    /// <summary>Those that were not, be it yet or as their connection was lost.</summary>
+    public HashSet<string> Unanswered { get; } = [];
+
+    /// <summary>How many were called again, as their connection had been lost.</summary>
+    public int Repeated { get; private set; }
 
     /// <summary>How often it has connected.</summary>
     public int Connections { get; private set; }
@@ -33,7 +43,7 @@ internal sealed class NumberedCaller(IPEndPoint server, int id)
             await Task.Delay(Pause, cancellationToken);
         }
 
-        bool GoesOn() => !stop.IsCancellationRequested || Lost.Count > 0;
+        bool GoesOn() => !stop.IsCancellationRequested || Unanswered.Count > 0;
     }
 
     private async Task CallAsync(Func<bool> goesOn, CancellationToken cancellationToken)
@@ -52,12 +62,25 @@ internal sealed class NumberedCaller(IPEndPoint server, int id)
         }
     }
 
+    /// <summary>Calls some at once: the first is served, and the others wait behind it in the server's hands.</summary>
     private async Task CallAsync(RemoteObject target, CancellationToken cancellationToken)
     {
-        var number = Lost.FirstOrDefault() ?? $"{id}.{Answered.Count + Lost.Count}";
-        Lost.Add(number);
-        Assert.Equal(number, await target.CallAsync<string>("numbered", [number, Duration], cancellationToken));
-        Lost.Remove(number);
-        Assert.True(Answered.Add(number), $"{number} was answered twice.");
+        var numbers = Unanswered.Take(AtOnce).ToList();
+        Repeated += numbers.Count;
+        while (numbers.Count < AtOnce)
+            numbers.Add($"{id}.{_next++}");
+        Unanswered.UnionWith(numbers);
+        await Task.WhenAll(numbers.Select(number => CallOneAsync(target, number, cancellationToken)));
+    }
+
+    private async Task CallOneAsync(RemoteObject target, string number, CancellationToken cancellationToken)
+    {
+        var length = number.EndsWith('0') ? LongReply : 0;
+        Assert.Equal(number.PadRight(length), await target.CallAsync<string>("numbered", [number, Milliseconds, length], cancellationToken));
+        lock (Answered)
+        {
+            Unanswered.Remove(number);
+            Assert.True(Answered.Add(number), $"{number} was answered twice.");
+        }
     }
 }

@@ -26,7 +26,7 @@ public sealed class RollingRestart : Scenario
             run.Note("clients", $"{callers:N0}");
             run.Note("connected again", $"{clients.Sum(client => client.Connections - 1):N0} times");
             run.Note("calls", $"{served.Count:N0}");
-            run.Note("lost", $"{clients.Sum(client => client.Lost.Count):N0}");
+            run.Note("of these called again", $"{clients.Sum(client => client.Repeated):N0}");
         }
         finally
         {

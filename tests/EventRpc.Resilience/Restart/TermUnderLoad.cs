@@ -2,7 +2,7 @@ namespace EventRpc.Resilience;
 
 public sealed class TermUnderLoad : Scenario
 {
-    internal override string Claim => "SIGTERM comes while clients call: every call that the server took is answered, none is served twice, and what it did not take any more was not served.";
+    internal override string Claim => "SIGTERM comes while clients call, several calls at once and some with long replies: every call that the server took is answered, none is served twice, and what it did not take any more was not served.";
 
     internal override async Task RunAsync(ScenarioRun run)
     {
@@ -33,7 +33,7 @@ public sealed class TermUnderLoad : Scenario
             Assert.Equal(clients.SelectMany(client => client.Answered).Order(StringComparer.Ordinal), calls.Keys.Order(StringComparer.Ordinal));
             served += calls.Values.Sum();
             answered += clients.Sum(client => client.Answered.Count);
-            turnedAway += clients.Sum(client => client.Lost.Count);
+            turnedAway += clients.Sum(client => client.Unanswered.Count);
         }
         run.Note("restarts", $"{rounds:N0}");
         run.Note("clients each", $"{callers:N0}");

@@ -24,6 +24,7 @@ internal static class FullRun
             Console.WriteLine($"No scenario has '{only}' in its name. There are {string.Join(", ", Scenarios.Select(scenario => scenario.GetType().Name))}.");
             return 1;
         }
+        report?.RequirePlaces(chosen);
         var failed = 0;
         foreach (var scenario in chosen)
         {

@@ -7,21 +7,26 @@ internal sealed partial class Report(DirectoryInfo folder)
 {
     public const string Page = "resilience.md";
 
+    private readonly string _page = Path.Combine(folder.FullName, Page);
+
     /// <summary>Puts what a scenario came to into its place, and its picture beside the page.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <param name="run">Its figures.</param>
     /// <param name="failure">What it failed with; null if it held.</param>
     public void Write(Scenario scenario, ScenarioRun run, Exception? failure)
     {
-        var page = Path.Combine(folder.FullName, Page);
-        var name = scenario.GetType().Name;
-        var place = Place(name);
-        var text = File.ReadAllText(page);
-        if (!place.IsMatch(text))
-            throw new InvalidOperationException($"{page} has no place for {name}: add the lines <!-- {name} --> and <!-- /{name} -->.");
-        File.WriteAllText(page, place.Replace(text, match => $"{match.Groups[1]}{Describe(scenario, run, failure)}{match.Groups[2]}"));
+        File.WriteAllText(_page, Place(scenario.GetType().Name).Replace(File.ReadAllText(_page), match => $"{match.Groups[1]}{Describe(scenario, run, failure)}{match.Groups[2]}"));
         if (run.Picture is { } picture)
-            File.WriteAllText(Path.Combine(folder.FullName, $"{name.ToLowerInvariant()}.svg"), picture);
+            File.WriteAllText(Path.Combine(folder.FullName, $"{scenario.GetType().Name.ToLowerInvariant()}.svg"), picture);
+    }
+
+    /// <summary>Checks that there is a place for each scenario, before any is done.</summary>
+    /// <exception cref="InvalidOperationException">There is none for one of them.</exception>
+    public void RequirePlaces(IEnumerable<Scenario> scenarios)
+    {
+        var text = File.ReadAllText(_page);
+        foreach (var name in scenarios.Select(scenario => scenario.GetType().Name).Where(name => !Place(name).IsMatch(text)))
+            throw new InvalidOperationException($"{_page} has no place for {name}: add the lines <!-- {name} --> and <!-- /{name} -->.");
     }
 
     /// <summary>Where a scenario has its place in a page.</summary>

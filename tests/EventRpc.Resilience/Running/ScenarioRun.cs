@@ -47,13 +47,5 @@ internal sealed class ScenarioRun : IDisposable
     /// <summary>Notes a figure for the report.</summary>
     public void Note(string name, FormattableString value) => _figures.Add((name, value.ToString(CultureInfo.InvariantCulture)));
 
-    /// <summary>Notes how long calls took.</summary>
-    public void Note(Latencies latencies)
-    {
-        Note("p50", $"{latencies.Percentile(0.5) / 1000:N1} ms");
-        Note("p99", $"{latencies.Percentile(0.99) / 1000:N1} ms");
-        Note("longest", $"{latencies.Percentile(1) / 1000:N0} ms");
-    }
-
     public void Dispose() => _ending.Dispose();
 }

@@ -13,9 +13,10 @@ internal static class FaultyHost
     /// <summary>Starts a server with <see cref="Target"/>.</summary>
     /// <param name="configure">What it has besides.</param>
     /// <param name="prepare">Changes the application's settings, or adds more to it.</param>
+    /// <param name="use">Adds endpoints of HTTP.</param>
     /// <param name="settings">Settings by their full keys.</param>
     public static Task<RpcTestHost> StartAsync(
-        Action<EventRpcBuilder>? configure = null, Action<WebApplicationBuilder>? prepare = null, params (string Key, string Value)[] settings) =>
+        Action<EventRpcBuilder>? configure = null, Action<WebApplicationBuilder>? prepare = null, Action<WebApplication>? use = null, params (string Key, string Value)[] settings) =>
         RpcTestHost.StartAsync(
             rpc =>
             {
@@ -28,7 +29,11 @@ internal static class FaultyHost
                 prepare?.Invoke(builder);
             },
             settings,
-            app => app.Services.GetRequiredService<KestrelBlocks>());
+            app =>
+            {
+                app.Services.GetRequiredService<KestrelBlocks>();
+                use?.Invoke(app);
+            });
 
     /// <summary>Where the server listens for TLS, which it does once.</summary>
     public static IPEndPoint TlsEndPoint(this RpcTestHost host) => (IPEndPoint)host.Server.Endpoints.Single(endpoint => endpoint.IsTls == true).EndPoint;
@@ -38,7 +43,7 @@ internal static class FaultyHost
     {
         await using var client = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
         await client.LogInAsync();
-        var oid = await client.NewAsync("Resilience::Target::new");
+        var oid = await client.NewTargetAsync();
         Assert.Equal("still there", (await client.ResultAsync(oid, "echo", "still there")).ToString());
     }
 

@@ -31,13 +31,13 @@ public sealed class Target
         return "waited";
     }
 
-    /// <summary>A call that is counted, and takes a while.</summary>
+    /// <summary>A call that is counted, takes a while, and is answered at some length.</summary>
     [RpcMethod]
-    public async Task<string> NumberedAsync(string number, int milliseconds)
+    public async Task<string> NumberedAsync(string number, int milliseconds, int length)
     {
         Served.AddOrUpdate(number, 1, (_, count) => count + 1);
         await Task.Delay(milliseconds);
-        return number;
+        return number.PadRight(length);
     }
 
     /// <summary>Takes another object, or itself.</summary>

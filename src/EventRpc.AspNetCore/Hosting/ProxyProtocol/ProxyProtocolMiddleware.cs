@@ -35,7 +35,7 @@ internal sealed class ProxyProtocolMiddleware
         var proxy = connection.RemoteEndPoint;
         if (!_trusted.Contain(proxy, connection.LocalEndPoint))
         {
-            EventRpcLog.ProxyNotTrusted(_logger, proxy);
+            EventRpcLog.ProxyNotTrusted(_logger, LogText.Of(proxy));
             connection.Abort(new ConnectionAbortedException("The proxy is not trusted."));
             return;
         }
@@ -63,11 +63,11 @@ internal sealed class ProxyProtocolMiddleware
         }
         catch (ProxyHeaderException e)
         {
-            EventRpcLog.ProxyHeaderRefused(_logger, proxy, e.Message);
+            EventRpcLog.ProxyHeaderRefused(_logger, LogText.Of(proxy), e.Message);
         }
         catch (Exception e) when (e is IOException or ConnectionAbortedException)
         {
-            EventRpcLog.ProxyLeft(_logger, e, proxy);
+            EventRpcLog.ProxyLeft(_logger, e, LogText.Of(proxy));
         }
         catch (OperationCanceledException) when (stopRequested.IsCancellationRequested)
         {
@@ -75,7 +75,7 @@ internal sealed class ProxyProtocolMiddleware
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
-            EventRpcLog.ProxyHeaderRefused(_logger, proxy, $"its header did not arrive within {_timeout}");
+            EventRpcLog.ProxyHeaderRefused(_logger, LogText.Of(proxy), $"its header did not arrive within {_timeout}");
         }
         return null;
     }
@@ -100,9 +100,9 @@ internal sealed class ProxyProtocolMiddleware
                 {
                     // Health checks open a connection and close it.
                     if (buffer.IsEmpty)
-                        EventRpcLog.ProxyLeft(_logger, null, proxy);
+                        EventRpcLog.ProxyLeft(_logger, null, LogText.Of(proxy));
                     else
-                        EventRpcLog.ProxyHeaderRefused(_logger, proxy, "it ended in the middle of its header");
+                        EventRpcLog.ProxyHeaderRefused(_logger, LogText.Of(proxy), "it ended in the middle of its header");
                     return null;
                 }
             }

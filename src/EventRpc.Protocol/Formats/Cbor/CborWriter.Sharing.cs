@@ -48,7 +48,9 @@ internal sealed partial class CborWriter
     private void ForgetSharing()
     {
         _references.Clear();
-        // One large reply must not leave its values with an idle connection.
+        // One large reply must leave neither its values nor its memory behind: the writer serves other clients.
+        if (_references.Capacity > KeepAtMost)
+            _references.Capacity = 0;
         if (_places is { Count: > KeepAtMost })
             _places = null;
         else
