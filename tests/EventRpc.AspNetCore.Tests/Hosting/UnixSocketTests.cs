@@ -30,6 +30,17 @@ public sealed class UnixSocketTests : IDisposable
         await AssertServedAsync(host);
     }
 
+    [Fact]
+    public async Task A_client_begins_no_line_of_the_log_by_the_name_of_its_own_socket()
+    {
+        await using var host = await RpcTestHost.StartAsync(rpc => rpc.AddClass<Thing>(), ("Kestrel:Endpoints:EventRpc:Url", $"http://unix:{SocketPath.PadRight(100, 'x')}"));
+        using var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        client.Bind(new UnixDomainSocketEndPoint(Path.Combine(_folder.FullName, "c\nforged: line")));
+        await client.ConnectAsync(host.Server.Endpoints[0].EndPoint, TestContext.Current.CancellationToken);
+        var connected = await host.Logs.WaitForAsync(line => line.EventId.Id == 10);
+        Assert.EndsWith(@"c\x{a}forged: line)", connected.Text, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     private async Task AssertServedAsync(RpcTestHost host)

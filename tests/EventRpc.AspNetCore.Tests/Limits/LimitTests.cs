@@ -184,6 +184,16 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task No_constructor_is_called_for_an_object_that_a_connection_may_not_hold()
+    {
+        await using var host = await RpcTestHost.StartAsync(rpc => rpc.AddClass<Counted>(), ("EventRpc:Limits:MaxObjectsPerConnection", "1"));
+        await using var client = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
+        await client.NewAsync("T::Counted::new");
+        Assert.Equal("Too many objects: this connection holds the 1 that it may", (await client.CallAsync(Request("new", ("method", "T::Counted::new"))))["msg"].ToString());
+        Assert.Equal(1, Counted.Count);
+    }
+
+    [Fact]
     public async Task One_call_too_many_at_once_is_refused_and_its_connection_goes_on()
     {
         await using var host = await StartAsync(("EventRpc:Limits:MaxCallsInFlight", "1"));
@@ -285,6 +295,21 @@ public sealed class LimitTests
             if (await client.ReceiveBytesAsync() is not null)
                 return client;
             await client.DisposeAsync();
+        }
+    }
+
+    [RpcClass("T::Counted")]
+    public sealed class Counted
+    {
+        private static int _count;
+
+        internal static int Count => Volatile.Read(ref _count);
+
+        [RpcConstructor("new")]
+        public static Counted New()
+        {
+            Interlocked.Increment(ref _count);
+            return new();
         }
     }
 }
