@@ -17,7 +17,7 @@ using static EventRpc.Testing.RpcTestClient;
 
 namespace EventRpc.AspNetCore.Tests.Docs;
 
-/// <summary>The pieces of C# in docs/guide.md, docs/operating.md and docs/performance.md. <see cref="DocumentationTests"/> compares.</summary>
+/// <summary>The pieces of C# in docs/guide.md, docs/operating.md, docs/security.md and docs/performance.md. <see cref="DocumentationTests"/> compares.</summary>
 public sealed class GuideSnippets
 {
     private static readonly Account[] Accounts = [new("fred", "frh4./qCggHMw", ["operator"]), new("ann", "ann's token", [])];
@@ -25,6 +25,11 @@ public sealed class GuideSnippets
     private static void ScheduleInline(WebApplicationBuilder builder)
     {
         builder.Services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
+    }
+
+    private static void ReadLessAhead(WebApplicationBuilder builder)
+    {
+        builder.Services.Configure<SocketTransportOptions>(transport => transport.MaxReadBufferSize = 64 * 1024);
     }
 
     private static void Configure(WebApplicationBuilder builder)
