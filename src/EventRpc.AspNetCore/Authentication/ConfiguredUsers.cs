@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Primitives;
 
 namespace EventRpc.AspNetCore;
 
@@ -12,7 +11,7 @@ internal sealed class ConfiguredUsers : IDisposable
 {
     private readonly IOptionsFactory<EventRpcOptions> _factory;
     private readonly ILogger _logger;
-    private readonly IDisposable[] _registrations;
+    private readonly ChangeWatch[] _registrations;
     private readonly Lock _gate = new();
     private volatile Snapshot _current;
     private string? _lastError;
@@ -26,7 +25,7 @@ internal sealed class ConfiguredUsers : IDisposable
         _factory = factory;
         _logger = logger;
         _current = new Snapshot(options.Value.Authentication.Users);
-        _registrations = [.. changes.Where(change => (change.Name ?? "").Length == 0).Select(change => ChangeToken.OnChange(change.GetChangeToken, Reload))];
+        _registrations = [.. changes.Where(change => (change.Name ?? "").Length == 0).Select(change => new ChangeWatch(change.GetChangeToken, Reload))];
     }
 
     public Snapshot Current => _current;

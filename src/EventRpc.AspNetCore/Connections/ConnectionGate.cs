@@ -14,16 +14,19 @@ namespace EventRpc.AspNetCore;
 internal sealed class ConnectionGate : IDisposable
 {
     private readonly CancellationTokenSource _shut = new();
+    private readonly TimeSpan _drainTimeout;
     private readonly LimitRejections _rejections;
     private readonly ILogger _logger;
     private int _count;
     private int _isFull;
+    private long _shutAt;
 
     public ConnectionGate(IOptions<EventRpcOptions> options, LimitRejections rejections, TimeProvider time, ILogger<ConnectionGate> logger)
     {
         Limits = options.Value.Limits;
         Time = time;
         Stopping = _shut.Token;
+        _drainTimeout = options.Value.DrainTimeout;
         _rejections = rejections;
         _logger = logger;
     }
@@ -33,8 +36,18 @@ internal sealed class ConnectionGate : IDisposable
 
     public TimeProvider Time { get; }
 
-    /// <summary>Cancelled when the server stops. Some connections may end when all else has been disposed.</summary>
+    /// <summary>Cancelled when the server stops. Kept apart from its source, which may be disposed before the last connection ends.</summary>
     public CancellationToken Stopping { get; }
+
+    /// <summary>How long clients that are sent away may take for the last of their replies, from now on.</summary>
+    public TimeSpan TimeToDrain
+    {
+        get
+        {
+            var left = _drainTimeout - Time.GetElapsedTime(_shutAt);
+            return left > LogFeed.LastWords ? left : LogFeed.LastWords;
+        }
+    }
 
     /// <summary>How many connections are on the other side, those in their TLS handshake included.</summary>
     public int Count => Volatile.Read(ref _count);
@@ -49,10 +62,11 @@ internal sealed class ConnectionGate : IDisposable
     }
 
     /// <summary>Admits nobody from now on, those included who are still in their TLS handshake: the server stops.</summary>
-    public void Shut() => _shut.Cancel();
-
-    /// <summary>Begins to watch a connection that has not come through a gate.</summary>
-    public ConnectionWatch Watch(ConnectionContext connection, string endpoint) => new(connection, endpoint, this);
+    public void Shut()
+    {
+        _shutAt = Time.GetTimestamp();
+        _shut.Cancel();
+    }
 
     public void Dispose() => _shut.Dispose();
 
@@ -64,21 +78,21 @@ internal sealed class ConnectionGate : IDisposable
     {
         _rejections.Add(limit);
         if (watch.Client is { } client)
-        {
             EventRpcLog.ConnectionRefused(_logger, client.Id, reason);
-            client.Close(limit switch
-            {
-                RpcLimit.IdleTime => RpcCloseReason.Idle,
-                // With a format agreed on, all that can be missing is the login.
-                RpcLimit.HandshakeTime when !client.IsNegotiating => RpcCloseReason.Authentication,
-                _ => RpcCloseReason.Limit,
-            });
-        }
         else
-        {
             EventRpcLog.HandshakeRefused(_logger, LogText.Of(watch.Context.RemoteEndPoint), reason);
+        if (watch is not { IsLeaving: false, Client: { } served })
+        {
             watch.Context.Abort(new ConnectionAbortedException(reason));
+            return;
         }
+        served.Close(limit switch
+        {
+            RpcLimit.IdleTime => RpcCloseReason.Idle,
+            // With a format agreed on, all that can be missing is the login.
+            RpcLimit.HandshakeTime when !served.IsNegotiating => RpcCloseReason.Authentication,
+            _ => RpcCloseReason.Limit,
+        });
     }
 
     private Task PassAsync(ConnectionContext connection, string endpoint, ConnectionDelegate next)
@@ -88,7 +102,7 @@ internal sealed class ConnectionGate : IDisposable
         if (Interlocked.Increment(ref _count) <= Limits.MaxConnections)
         {
             Volatile.Write(ref _isFull, 0);
-            var watch = Watch(connection, endpoint);
+            var watch = new ConnectionWatch(connection, endpoint, this);
             connection.Features.Set(watch);
             return ServeAsync(watch, next);
         }
@@ -100,16 +114,8 @@ internal sealed class ConnectionGate : IDisposable
         return Task.CompletedTask;
     }
 
-    /// <summary>
-    /// Waits until the last of its replies is sent, as Kestrel does next: a connection counts for as long as it is there.
-    /// </summary>
-    private static ValueTask SendRestAsync(ConnectionContext connection) =>
-        connection.Features.Get<IConnectionSocketFeature>() is null ? default : connection.DisposeAsync();
-
     private async Task ServeAsync(ConnectionWatch watch, ConnectionDelegate next)
     {
-        // Then what the handler has left to send has yet to be encrypted when it returns.
-        var isInsideTls = watch.Context.Features.Get<ITlsHandshakeFeature>() is not null;
         try
         {
             watch.AbortUnlessServed(Stopping);
@@ -117,10 +123,35 @@ internal sealed class ConnectionGate : IDisposable
         }
         finally
         {
-            if (!isInsideTls)
-                await SendRestAsync(watch.Context);
-            watch.Leave();
-            Interlocked.Decrement(ref _count);
+            if (watch.Context.Features.Get<IConnectionCompleteFeature>() is { } end)
+                end.OnCompleted(LetGoAsync, watch);
+            else
+                LetGo(watch);
         }
+    }
+
+    /// <summary>
+    /// Waits until the last of the replies is sent, as Kestrel does next, when all that stands around the gate, such as TLS,
+    /// is done with them: a connection counts for as long as it is there.
+    /// </summary>
+    private async Task LetGoAsync(object state)
+    {
+        var watch = (ConnectionWatch)state;
+        try
+        {
+            // Others than those of sockets need not bear to be disposed twice.
+            if (watch.Context.Features.Get<IConnectionSocketFeature>() is not null)
+                await watch.Context.DisposeAsync();
+        }
+        finally
+        {
+            LetGo(watch);
+        }
+    }
+
+    private void LetGo(ConnectionWatch watch)
+    {
+        watch.Leave();
+        Interlocked.Decrement(ref _count);
     }
 }

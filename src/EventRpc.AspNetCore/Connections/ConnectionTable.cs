@@ -67,7 +67,7 @@ internal sealed class ConnectionTable(
     /// <summary>Takes a connection in.</summary>
     public RpcConnection Add(ConnectionContext context)
     {
-        var watch = context.Features.Get<ConnectionWatch>() ?? gate.Watch(context, $"{context.LocalEndPoint}");
+        var watch = context.Features.GetRequiredFeature<ConnectionWatch>();
         var connection = new RpcConnection(Interlocked.Increment(ref _lastId), context, time.GetUtcNow(), watch)
         {
             Objects = new ConnectionObjects(registry, classes, options.Value.Limits.MaxObjectsPerConnection, rejections),
@@ -127,7 +127,7 @@ internal sealed class ConnectionTable(
         await connection.Objects.ReleaseAllAsync();
         closed.Add(connection, time.GetUtcNow());
         metrics.ConnectionEnded(connection.Watch.Age, connection.CloseReason);
-        connection.Watch.EndServing(gate.Stopping);
+        connection.Watch.EndServing();
         _connections.TryRemove(connection.Id, out _);
         EventRpcLog.Disconnected(logger, connection.Id);
         if (_connections.IsEmpty)
@@ -222,7 +222,10 @@ internal sealed class ConnectionTable(
         {
             EventRpcLog.LeftBehind(logger, _connections.Count, Grace.TotalSeconds);
             foreach (var connection in _connections.Values)
+            {
+                connection.Watch.EndServing();
                 connection.LeaveBehind();
+            }
         }
     }
 }

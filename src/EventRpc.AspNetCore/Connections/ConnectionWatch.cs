@@ -27,12 +27,13 @@ internal sealed class ConnectionWatch
     private readonly ConnectionGate _gate;
     private readonly long _acceptedAt;
     private CancellationTokenRegistration _untilStop;
-    private ITimer? _lastWords;
+    private ITimer? _timer;
     private long _now;
     private long _since;
     private long _arrivedAt;
     private long _bytes;
     private long _callSince;
+    private long _leftAt;
     private volatile Phase _phase = Phase.Idle;
     private volatile bool _isHandshaking = true;
     private volatile bool _isObserved;
@@ -57,7 +58,6 @@ internal sealed class ConnectionWatch
         Receiving,
         Calling,
         Sending,
-        Leaving,
     }
 
     public ConnectionContext Context => _context;
@@ -103,22 +103,26 @@ internal sealed class ConnectionWatch
         },
         this);
 
+    /// <summary>Whether all that is left is to send the last of its replies.</summary>
+    public bool IsLeaving => Volatile.Read(ref _leftAt) != 0;
+
     /// <summary>
-    /// The client is served no more, and what is left is to send the last of its replies: Kestrel would wait for that
-    /// however long the client takes.
+    /// The client is served no more. Kestrel would wait until it has taken the last of its replies, however long that is;
+    /// here it is looked at for as long as Kestrel's heart beats, and timed when the server stops, as the heart stops first.
     /// </summary>
-    /// <param name="stopping">Cancelled when the server stops, with which Kestrel's heartbeat does too.</param>
-    public void EndServing(CancellationToken stopping)
+    public void EndServing()
     {
-        Enter(Phase.Leaving, 0);
-        _untilStop = stopping.UnsafeRegister(static self => ((ConnectionWatch)self!).LimitLastWords(), this);
+        // A call that was left behind may end when its connection has.
+        if (Interlocked.CompareExchange(ref _leftAt, Time.GetTimestamp(), 0) != 0)
+            return;
+        _untilStop = _gate.Stopping.UnsafeRegister(static self => ((ConnectionWatch)self!).AbortInTime(), this);
     }
 
     /// <summary>The connection has ended, served or not.</summary>
     public void Leave()
     {
         _untilStop.Unregister();
-        _lastWords?.Dispose();
+        _timer?.Dispose();
     }
 
     /// <summary>The client has agreed on a format and logged in, as far as it must.</summary>
@@ -150,10 +154,10 @@ internal sealed class ConnectionWatch
     /// <returns>Whether it took too long, and was cancelled for that.</returns>
     public bool EndCall() => Interlocked.Exchange(ref _callSince, NoCall) == TimedOut;
 
-    private void LimitLastWords() => _lastWords = Time.CreateTimer(
+    private void AbortInTime() => _timer = Time.CreateTimer(
         static self => ((ConnectionWatch)self!)._context.Abort(new ConnectionAbortedException("The client did not take its last replies.")),
         this,
-        LogFeed.LastWords,
+        _gate.TimeToDrain,
         Timeout.InfiniteTimeSpan);
 
     private void Enter(Phase phase, long bytes)
@@ -172,6 +176,12 @@ internal sealed class ConnectionWatch
             // Whatever it is that does not end: the client need not wait for it.
             if (Time.GetElapsedTime(Volatile.Read(ref _since), now) > Grace)
                 _context.Abort(new ConnectionAbortedException("The connection was closed by the server."));
+            return;
+        }
+        if (IsLeaving)
+        {
+            if (Limits.MinDataRate > 0 && IsOver(Stall, Volatile.Read(ref _leftAt), now))
+                Exceed(RpcLimit.DataRate, $"it did not take its last replies within {Stall.TotalSeconds} s");
             return;
         }
         if (Client?.IsClosing == true)
@@ -212,9 +222,6 @@ internal sealed class ConnectionWatch
             case Phase.Sending when Limits.MinDataRate > 0
                 && Time.GetElapsedTime(since, now).TotalSeconds > (Grace + Beat).TotalSeconds + ((double)Volatile.Read(ref _bytes) / Limits.MinDataRate):
                 Exceed(RpcLimit.DataRate, $"it took replies at less than {Limits.MinDataRate} bytes a second");
-                break;
-            case Phase.Leaving when Limits.MinDataRate > 0 && IsOver(Stall, since, now, Beat):
-                Exceed(RpcLimit.DataRate, $"it did not take its last replies within {Stall.TotalSeconds} s");
                 break;
             case Phase.Calling when Limits.CallTimeout > TimeSpan.Zero:
                 CheckCall(now);

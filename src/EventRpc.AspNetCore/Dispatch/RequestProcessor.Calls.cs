@@ -143,7 +143,7 @@ internal sealed partial class RequestProcessor
     {
         if (_isLogged)
             LogSuccess(method, target);
-        KeepHandedOut();
+        ForgetHandedOut();
     }
 
     private void LogSuccess(ExportedMethod method, ObjectEntry? target)

@@ -101,9 +101,7 @@ internal sealed partial class RequestProcessor
         }
     }
 
-    /// <summary>The reply that handed objects out has been written: the client has them.</summary>
-    private void KeepHandedOut() => ForgetHandedOut();
-
+    /// <summary>The reply that handed objects out has been written, so that the client has them; or they are taken back.</summary>
     private void ForgetHandedOut()
     {
         _handedOut.Clear();

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Primitives;
 
 namespace EventRpc.AspNetCore;
 
@@ -11,7 +10,7 @@ namespace EventRpc.AspNetCore;
 internal sealed class AddedEndpoints(ILogger<EventRpcServer> logger) : IDisposable
 {
     private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
-    private IDisposable? _watch;
+    private ChangeWatch? _watch;
 
     /// <summary>Begins to watch for endpoints besides those that are there.</summary>
     public void Watch(IConfiguration kestrel, IEnumerable<string> known)
@@ -20,7 +19,7 @@ internal sealed class AddedEndpoints(ILogger<EventRpcServer> logger) : IDisposab
         if (_watch is not null)
             return;
         _known.UnionWith(known);
-        _watch = ChangeToken.OnChange(kestrel.GetReloadToken, Look, kestrel);
+        _watch = new ChangeWatch(kestrel.GetReloadToken, () => Look(kestrel));
     }
 
     public void Dispose() => _watch?.Dispose();

@@ -30,15 +30,16 @@ public sealed class EventRpcLimits
     public int MaxDecompressedSize { get; set; } = PerlLimits.Default.MaxDecompressedSize;
 
     /// <summary>
-    /// How many connections there may be at once on all RPC endpoints together; on endpoints of the configuration, those in
-    /// their TLS handshake included, and those that have ended until the last of their replies is sent. One more is closed as soon as it is accepted. On an endpoint made in code TLS comes
-    /// first, so that a connection counts once its handshake is done. Default 10,000.
+    /// How many connections there may be at once on all RPC endpoints together. Those that have ended count until the last
+    /// of their replies is sent; on endpoints of the configuration, those in their TLS handshake do too. One more is closed
+    /// as soon as it is accepted. On an endpoint made in code TLS comes first, so that a connection counts once its
+    /// handshake is done. Default 10,000.
     /// </summary>
     public int MaxConnections { get; set; } = 10_000;
 
     /// <summary>
-    /// How many objects one connection may hold. A method that hands out one more is answered with an error. Default
-    /// 100,000: they take some 50 MB besides what they hold themselves.
+    /// How many objects one connection may hold. A method that hands out one more is answered with an error; a constructor
+    /// is not even called. Default 100,000: they take some 50 MB besides what they hold themselves.
     /// </summary>
     public int MaxObjectsPerConnection { get; set; } = 100_000;
 
@@ -72,8 +73,8 @@ public sealed class EventRpcLimits
     /// <summary>
     /// How many bytes a second a message must make on average once it has begun, whether it is received or sent, after
     /// five seconds in which it may take its time; in the middle of a message there may be no pause of more than 30 seconds,
-    /// and a long reply must get on in each 128 KiB of it. A client that is slower is closed, and so is one that has ended
-    /// its side and does not take the last of its replies within 30 seconds. 0 is no limit. Default 240, as Kestrel has for
+    /// and a long reply must get on in each 128 KiB of it. A client that is slower is closed, and so is one whose
+    /// connection has ended, by either side, and who does not take the last replies within 30 seconds. 0 is no limit. Default 240, as Kestrel has for
     /// HTTP.
     /// </summary>
     public int MinDataRate { get; set; } = 240;

@@ -25,7 +25,7 @@ internal static partial class EventRpcLog
     public static partial void Stopped(ILogger logger);
 
     [LoggerMessage(10, LogLevel.Information, "cid={Cid}: Got new RPC connection. Connection ID is {Cid} (from {Remote})")]
-    public static partial void Connected(ILogger logger, long cid, object? remote);
+    public static partial void Connected(ILogger logger, long cid, string? remote);
 
     [LoggerMessage(11, LogLevel.Information, "cid={Cid}: Client disconnected")]
     public static partial void Disconnected(ILogger logger, long cid);
@@ -40,10 +40,10 @@ internal static partial class EventRpcLog
     public static partial void ConnectionLost(ILogger logger, Exception exception, long cid);
 
     [LoggerMessage(15, LogLevel.Warning, "Connection from {Remote} closed, as there are {Limit} already (and others, until there is room)")]
-    public static partial void TooManyConnections(ILogger logger, object? remote, int limit);
+    public static partial void TooManyConnections(ILogger logger, string? remote, int limit);
 
     [LoggerMessage(16, LogLevel.Warning, "Connection from {Remote} closed: {Reason}")]
-    public static partial void HandshakeRefused(ILogger logger, object? remote, string reason);
+    public static partial void HandshakeRefused(ILogger logger, string? remote, string reason);
 
     [LoggerMessage(17, LogLevel.Error, "cid={Cid}: The connection observer {Observer} failed")]
     public static partial void ObserverFailed(ILogger logger, Exception exception, long cid, string observer);
@@ -97,7 +97,7 @@ internal static partial class EventRpcLog
     public static partial void UsersReloaded(ILogger logger, int count);
 
     [LoggerMessage(38, LogLevel.Warning, "HTTP login from {Remote} refused: {Reason}")]
-    public static partial void HttpLoginRefused(ILogger logger, object? remote, string reason);
+    public static partial void HttpLoginRefused(ILogger logger, EndPoint? remote, string reason);
 
     [LoggerMessage(39, LogLevel.Information, "cid={Cid}: User '{User}' successfully authorized by a certificate: {Subject}, thumbprint {Thumbprint}")]
     public static partial void AuthorizedByCertificate(ILogger logger, long cid, string user, string subject, string thumbprint);
@@ -136,16 +136,16 @@ internal static partial class EventRpcLog
     public static partial void NotDisposed(ILogger logger, ObjectEntry oid);
 
     [LoggerMessage(60, LogLevel.Warning, "A connection from {Proxy} was closed: its endpoint stands behind a proxy, and this is no trusted address")]
-    public static partial void ProxyNotTrusted(ILogger logger, object? proxy);
+    public static partial void ProxyNotTrusted(ILogger logger, string? proxy);
 
     [LoggerMessage(61, LogLevel.Warning, "The connection of the proxy {Proxy} was closed: {Reason}")]
-    public static partial void ProxyHeaderRefused(ILogger logger, object? proxy, string reason);
+    public static partial void ProxyHeaderRefused(ILogger logger, string? proxy, string reason);
 
     [LoggerMessage(62, LogLevel.Debug, "The proxy {Proxy} left before it sent a header")]
-    public static partial void ProxyLeft(ILogger logger, Exception? exception, object? proxy);
+    public static partial void ProxyLeft(ILogger logger, Exception? exception, string? proxy);
 
     [LoggerMessage(70, LogLevel.Information, "Got new logger connection. Connection ID is {LogCid} (from {Remote})")]
-    public static partial void LogClientAccepted(ILogger logger, long logCid, object? remote);
+    public static partial void LogClientAccepted(ILogger logger, long logCid, string? remote);
 
     [LoggerMessage(71, LogLevel.Information, "New log client connected")]
     public static partial void LogClientConnected(ILogger logger);
@@ -154,7 +154,7 @@ internal static partial class EventRpcLog
     public static partial void LogClientDisconnected(ILogger logger);
 
     [LoggerMessage(73, LogLevel.Warning, "Logger connection from {Remote} closed: there are {MaxClients} log clients already, as many as may be")]
-    public static partial void LogClientRefused(ILogger logger, object? remote, int maxClients);
+    public static partial void LogClientRefused(ILogger logger, string? remote, int maxClients);
 
     [LoggerMessage(74, LogLevel.Debug, "cid={Cid}: Class info for '{Class}' requested")]
     public static partial void ClassInfoRequested(ILogger logger, long cid, string @class);

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace EventRpc.AspNetCore;
@@ -20,7 +19,7 @@ internal static class LogText
     public static bool HasControls(string text) => text.AsSpan().ContainsAny(Controls);
 
     /// <summary>Where a connection comes from, fit for a log: a client on this machine chooses the name of its unix socket.</summary>
-    public static object? Of(EndPoint? remote) => remote is UnixDomainSocketEndPoint ? Escape($"{remote}") : remote;
+    public static string? Of(EndPoint? remote) => remote is null ? null : Escape(remote.ToString()!);
 
     /// <summary>Escapes controls and cuts the text off behind so many characters.</summary>
     public static string Escape(string text, int maxLength = 256)

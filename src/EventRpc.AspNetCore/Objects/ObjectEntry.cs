@@ -11,6 +11,9 @@ internal sealed class ObjectEntry
 {
     private const int Gone = -1;
 
+    /// <summary>How many digits there are before the bracket that ends an id: 128 bits.</summary>
+    private const int IdDigits = 32;
+
     // As UTF-8, the only form that calls need.
     private readonly byte[] _oid;
     private AsyncServiceScope? _scope;
@@ -21,7 +24,7 @@ internal sealed class ObjectEntry
         Instance = instance;
         Class = exportedClass;
         // A Perl client takes the class from what stands before the "=" and hands the rest back untouched.
-        _oid = Encoding.UTF8.GetBytes($"{exportedClass.Name}=HASH(0x{RandomNumberGenerator.GetHexString(32, lowercase: true)})");
+        _oid = Encoding.UTF8.GetBytes($"{exportedClass.Name}=HASH(0x{RandomNumberGenerator.GetHexString(IdDigits, lowercase: true)})");
     }
 
     public object Instance { get; }
@@ -31,8 +34,8 @@ internal sealed class ObjectEntry
     /// <summary>The id, made anew each time.</summary>
     public string Oid => Encoding.UTF8.GetString(_oid);
 
-    /// <summary>Where it stands among the objects of its class, by its id.</summary>
-    public long Order => (long)(ulong.Parse(_oid.AsSpan()[^33..^17], NumberStyles.HexNumber, CultureInfo.InvariantCulture) >> 1);
+    /// <summary>Where it stands among the objects of its class: the first 63 bits of its id.</summary>
+    public long Order => (long)(ulong.Parse(_oid.AsSpan()[^(IdDigits + 1)..].Slice(0, IdDigits / 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) >> 1);
 
     /// <summary>The id, as it stands in a document.</summary>
     public PerlStringSpan OidSpan => new(_oid, isText: true);

@@ -20,13 +20,6 @@ internal sealed record ProcessState(int Threads, long Pending)
     }
 
     /// <summary>Waits until nothing is at work that was not before: no call that blocks a thread, no queue that grows.</summary>
-    public static async Task AssertBackAsync(ProcessState before)
-    {
-        var clock = Stopwatch.StartNew();
-        while (Take() is var now && (now.Threads > before.Threads + MoreThreads || now.Pending > 0))
-        {
-            Assert.True(clock.Elapsed < Patience, $"Something is still at work: {before} {now}");
-            await Task.Delay(10);
-        }
-    }
+    public static Task AssertBackAsync(ProcessState before) =>
+        Waiting.UntilAsync(() => Task.FromResult(Take()), now => now.Threads <= before.Threads + MoreThreads && now.Pending == 0, Patience);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -51,13 +50,6 @@ internal static class FaultyHost
     public static Task AssertAtRestAsync(this RpcTestHost host) => host.WaitForAsync(state => state.IsAtRest);
 
     /// <summary>Waits until a state has come, which must be soon.</summary>
-    public static async Task WaitForAsync(this RpcTestHost host, Func<ServerState, bool> hasCome)
-    {
-        var clock = Stopwatch.StartNew();
-        while (await ServerState.TakeAsync(host.Services) is var state && !hasCome(state))
-        {
-            Assert.True(clock.Elapsed < Patience, $"The server has not come to what was waited for: {state}");
-            await Task.Delay(10);
-        }
-    }
+    public static Task WaitForAsync(this RpcTestHost host, Func<ServerState, bool> hasCome) =>
+        Waiting.UntilAsync(() => ServerState.TakeAsync(host.Services), hasCome, Patience);
 }

@@ -60,18 +60,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Waits until a state has come, which must be soon.</summary>
-    public async Task<ServerState> WaitForAsync(Func<ServerState, bool> hasCome)
-    {
-        var clock = Stopwatch.StartNew();
-        while (true)
-        {
-            var state = await AskAsync();
-            if (hasCome(state))
-                return state;
-            Assert.True(clock.Elapsed < Patience, $"The server has not come to what was waited for: {state}");
-            await Task.Delay(20);
-        }
-    }
+    public Task<ServerState> WaitForAsync(Func<ServerState, bool> hasCome) => Waiting.UntilAsync(() => AskAsync(), hasCome, Patience);
 
     /// <summary>The state when nobody is there any more, who must have left, and all garbage is gone.</summary>
     public async Task<ServerState> AtRestAsync()

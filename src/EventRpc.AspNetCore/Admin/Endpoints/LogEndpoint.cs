@@ -34,7 +34,7 @@ internal static class LogEndpoint
         var remote = context.Connection.RemoteIpAddress is { } address ? new IPEndPoint(address, context.Connection.RemotePort) : null;
         if (!clients.TryAdd(out var id))
         {
-            EventRpcLog.LogClientRefused(server.Logger, remote, clients.Max);
+            EventRpcLog.LogClientRefused(server.Logger, LogText.Of(remote), clients.Max);
             await TypedResults.Problem($"There are {clients.Max} readers of the log already, as many as EventRpc:Log:MaxClients allows.", statusCode: StatusCodes.Status503ServiceUnavailable)
                 .ExecuteAsync(context);
             return;
@@ -64,7 +64,7 @@ internal static class LogEndpoint
         var next = events?.ReadId(context.Request.Headers["Last-Event-ID"]) is { } had && had <= log.Last ? had + 1
             : tail is { } count ? feed.FindLast(count)
             : LogFeed.FromOldest;
-        EventRpcLog.LogClientAccepted(server.Logger, id, remote);
+        EventRpcLog.LogClientAccepted(server.Logger, id, LogText.Of(remote));
         EventRpcLog.LogClientConnected(server.Logger);
 
         response.ContentType = events is null ? "text/plain; charset=utf-8" : EventStream;

@@ -45,7 +45,7 @@ internal sealed record ListQuery<T>(string List, Func<T, SortKey> KeyOf, bool De
         // Values change meanwhile, so each is looked at once.
         int total = 0, following = 0;
         // No more than are taken are kept at a time, and the first to give way is the last of them.
-        var taken = new PriorityQueue<(SortKey Key, T Item), SortKey>(Comparer<SortKey>.Create((one, other) => Compare(other, one)));
+        var taken = new PriorityQueue<T, SortKey>(Comparer<SortKey>.Create((one, other) => Compare(other, one)));
         foreach (var item in all)
         {
             total++;
@@ -53,14 +53,14 @@ internal sealed record ListQuery<T>(string List, Func<T, SortKey> KeyOf, bool De
             if (After is { } after && Compare(key, after) <= 0)
                 continue;
             if (++following <= Limit)
-                taken.Enqueue((key, item), key);
+                taken.Enqueue(item, key);
             else
-                taken.EnqueueDequeue((key, item), key);
+                taken.EnqueueDequeue(item, key);
         }
-        var last = taken.Count > 0 ? taken.Peek().Key : default;
+        taken.TryPeek(out _, out var last);
         var rows = new TRow[taken.Count];
         for (var i = rows.Length - 1; i >= 0; i--)
-            rows[i] = describe(taken.Dequeue().Item);
+            rows[i] = describe(taken.Dequeue());
         return new ItemList<TRow>(rows, total, following > rows.Length ? Cursor.Write(List, last) : null);
     }
 
