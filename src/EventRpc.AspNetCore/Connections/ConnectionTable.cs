@@ -67,7 +67,7 @@ internal sealed class ConnectionTable(
     /// <summary>Takes a connection in.</summary>
     public RpcConnection Add(ConnectionContext context)
     {
-        var watch = context.Features.GetRequiredFeature<ConnectionWatch>();
+        var watch = context.Features.Get<ConnectionWatch>() ?? new(context, $"{context.LocalEndPoint}", gate);
         var connection = new RpcConnection(Interlocked.Increment(ref _lastId), context, time.GetUtcNow(), watch)
         {
             Objects = new ConnectionObjects(registry, classes, options.Value.Limits.MaxObjectsPerConnection, rejections),
