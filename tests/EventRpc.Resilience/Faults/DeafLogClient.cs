@@ -27,7 +27,9 @@ public sealed class DeafLogClient : Scenario
         for (var i = 0; i < Listeners; i++)
         {
             deaf.Add(await ConnectAsync(server.LogEndPoint));
-            deaf[i].Socket.ReceiveBufferSize = 4096;
+            // The first is to read on, which takes long through a small window.
+            if (i > 0)
+                deaf[i].Socket.ReceiveBufferSize = 4096;
         }
         await server.WaitForAsync(state => state.LogClients == Listeners);
         await using (var crowd = await Crowd.GatherAsync(server.EndPoint, 20, run.CancellationToken))
@@ -49,7 +51,6 @@ public sealed class DeafLogClient : Scenario
         }
         await using (var late = await ConnectAsync(server.LogEndPoint))
             Assert.InRange((await ReadToLastAsync(late)).Count, 1, Kept);
-        deaf[0].Socket.ReceiveBufferSize = 1 << 20;
         // One that reads on learns what it has missed.
         Assert.Contains(await ReadToLastAsync(deaf[0]), line => line.Contains("log lines lost", StringComparison.Ordinal));
         foreach (var client in deaf)
