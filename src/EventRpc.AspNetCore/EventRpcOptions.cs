@@ -33,8 +33,8 @@ public sealed class EventRpcOptions
 
     /// <summary>
     /// How long calls in flight may take when the server stops, and clients to take the last of their replies; then they are
-    /// cancelled, and not waited for much longer.
-    /// Default 20 s, at most a day. The host's own shutdown timeout is raised to five seconds more, if it is shorter.
+    /// cancelled, and not waited for much longer. Default 20 s, at most a day. The host's own shutdown timeout is raised to
+    /// five seconds more, if it is shorter.
     /// </summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(20);
 

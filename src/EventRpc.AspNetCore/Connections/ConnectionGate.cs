@@ -77,20 +77,23 @@ internal sealed class ConnectionGate : IDisposable
     public void Exceeded(ConnectionWatch watch, RpcLimit limit, string reason)
     {
         _rejections.Add(limit);
-        if (watch.Client is { } client)
-            EventRpcLog.ConnectionRefused(_logger, client.Id, reason);
-        else
+        if (watch.Client is not { } client)
+        {
             EventRpcLog.HandshakeRefused(_logger, LogText.Of(watch.Context.RemoteEndPoint), reason);
-        if (watch is not { IsLeaving: false, Client: { } served })
+            watch.Context.Abort(new ConnectionAbortedException(reason));
+            return;
+        }
+        EventRpcLog.ConnectionRefused(_logger, client.Id, reason);
+        if (watch.IsLeaving)
         {
             watch.Context.Abort(new ConnectionAbortedException(reason));
             return;
         }
-        served.Close(limit switch
+        client.Close(limit switch
         {
             RpcLimit.IdleTime => RpcCloseReason.Idle,
             // With a format agreed on, all that can be missing is the login.
-            RpcLimit.HandshakeTime when !served.IsNegotiating => RpcCloseReason.Authentication,
+            RpcLimit.HandshakeTime when !client.IsNegotiating => RpcCloseReason.Authentication,
             _ => RpcCloseReason.Limit,
         });
     }
@@ -118,7 +121,7 @@ internal sealed class ConnectionGate : IDisposable
     {
         try
         {
-            watch.AbortUnlessServed(Stopping);
+            watch.AbortUnlessServed();
             await next(watch.Context);
         }
         finally

@@ -93,8 +93,7 @@ internal sealed class ConnectionWatch
     }
 
     /// <summary>When the server stops, a connection on which nobody is served yet is not waited for.</summary>
-    /// <param name="stopping">Cancelled when the server stops.</param>
-    public void AbortUnlessServed(CancellationToken stopping) => _untilStop = stopping.UnsafeRegister(
+    public void AbortUnlessServed() => _untilStop = _gate.Stopping.UnsafeRegister(
         static self =>
         {
             var watch = (ConnectionWatch)self!;

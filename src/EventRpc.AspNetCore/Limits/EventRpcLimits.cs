@@ -74,8 +74,8 @@ public sealed class EventRpcLimits
     /// How many bytes a second a message must make on average once it has begun, whether it is received or sent, after
     /// five seconds in which it may take its time; in the middle of a message there may be no pause of more than 30 seconds,
     /// and a long reply must get on in each 128 KiB of it. A client that is slower is closed, and so is one whose
-    /// connection has ended, by either side, and who does not take the last replies within 30 seconds. 0 is no limit. Default 240, as Kestrel has for
-    /// HTTP.
+    /// connection has ended, by either side, and who does not take the last replies within 30 seconds. 0 is no limit.
+    /// Default 240, as Kestrel has for HTTP.
     /// </summary>
     public int MinDataRate { get; set; } = 240;
 

@@ -42,7 +42,7 @@ public sealed class ClaimedAddress : Scenario
                 .. LogIns.Required,
                 ("EventRpc:Limits:LoginFailuresPerMinute", "30"),
             ]);
-        var proxied = (IPEndPoint)host.Server.Endpoints.Single(endpoint => endpoint.Name == "EventRpcProxied").EndPoint;
+        var proxied = host.EndPointOf("EventRpcProxied");
 
         await AssertKnownAsync(host, proxied, clients, run);
         await AssertHeldApartAsync(proxied);

@@ -78,15 +78,11 @@ public sealed class HostileName : Scenario
         foreach (var logged in host.Logs.Lines.Where(line => line.Category.StartsWith("EventRpc", StringComparison.Ordinal)))
             Assert.DoesNotContain(logged.Text, c => char.IsControl(c) || c is '\u2028' or '\u202e');
         await using var client = await ConnectAsync(host.LogEndPoint);
-        using var reader = new StreamReader(client.Stream);
         host.Server.Log(1, "the last line");
-        string line;
-        do
+        foreach (var line in await client.ReadLogUntilAsync(line => line.EndsWith("the last line", StringComparison.Ordinal)))
         {
-            line = await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30)) ?? throw new EndOfStreamException("The log has ended.");
             Assert.Matches(@"^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4} \[[1-5]\] \P{Cc}+$", line);
             Assert.False(line.StartsWith("Sun Nov 22 06:53:33 2026", StringComparison.Ordinal), line);
         }
-        while (!line.EndsWith("the last line", StringComparison.Ordinal));
     }
 }

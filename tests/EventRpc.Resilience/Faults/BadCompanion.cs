@@ -62,7 +62,7 @@ public sealed class BadCompanion : Scenario
             rpc => rpc.AddCredentialValidator<Validator>().AddConnectionObserver<HangingObserver>(),
             builder => builder.Services.AddSingleton(calls).AddSingleton<TimeProvider>(time),
             settings: [("EventRpc:Authentication:Required", "true"), ($"Kestrel:Endpoints:{HangingObserver.Endpoint}:Url", "http://127.0.0.1:0")]);
-        var observed = (IPEndPoint)host.Server.Endpoints.Single(endpoint => endpoint.Name == HangingObserver.Endpoint).EndPoint;
+        var observed = host.EndPointOf(HangingObserver.Endpoint);
         await using var stays = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
         await stays.LogInAsync();
         var hanging = new List<RpcTestClient>();

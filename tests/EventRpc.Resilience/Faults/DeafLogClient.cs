@@ -58,15 +58,5 @@ public sealed class DeafLogClient : Scenario
         await server.AssertMemoryBackAsync(before, run);
     }
 
-    private static async Task<List<string>> ReadToLastAsync(RpcTestClient client)
-    {
-        using var reader = new StreamReader(client.Stream, leaveOpen: true);
-        var lines = new List<string>();
-        do
-        {
-            lines.Add(await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(10)) ?? throw new EndOfStreamException("The log has ended."));
-        }
-        while (!lines[^1].Contains(Last, StringComparison.Ordinal));
-        return lines;
-    }
+    private static Task<List<string>> ReadToLastAsync(RpcTestClient client) => client.ReadLogUntilAsync(line => line.Contains(Last, StringComparison.Ordinal));
 }

@@ -50,7 +50,7 @@ public sealed class SlowReader : Scenario
         foreach (var (client, _) in crowd.Members)
             client.Reset();
         await server.WaitForAsync(state => state.Connections == 1);
-        return ((await server.AskAsync()).Peak - before.WorkingSet) / ServerState.Megabyte / count;
+        return await server.PeakOverAsync(before) / count;
     }
 
     private static async Task<long> SendUntilStuckAsync(RpcTestClient client, string oid, CancellationToken cancellationToken)

@@ -34,6 +34,9 @@ internal static class FaultyHost
                 use?.Invoke(app);
             });
 
+    /// <summary>Where an endpoint of the server listens.</summary>
+    public static IPEndPoint EndPointOf(this RpcTestHost host, string name) => (IPEndPoint)host.Server.Endpoints.Single(endpoint => endpoint.Name == name).EndPoint;
+
     /// <summary>Where the server listens for TLS, which it does once.</summary>
     public static IPEndPoint TlsEndPoint(this RpcTestHost host) => (IPEndPoint)host.Server.Endpoints.Single(endpoint => endpoint.IsTls == true).EndPoint;
 
