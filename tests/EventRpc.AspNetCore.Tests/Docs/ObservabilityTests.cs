@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Reflection;
 using System.Text.RegularExpressions;
-using EventRpc.AspNetCore.Tests.Telemetry;
 using EventRpc.Testing;
 using EventRpc.Tests.Shared;
 using Microsoft.Extensions.Logging;
@@ -17,7 +16,7 @@ public sealed partial class ObservabilityTests
     public async Task Its_table_of_instruments_is_what_the_meter_publishes()
     {
         await using var host = await RpcTestHost.StartAsync(rpc => rpc.AddClass<Thing>());
-        using var metrics = new CollectedMetrics(host);
+        using var metrics = new CollectedMetrics(host.Services, EventRpcTelemetry.MeterName);
         Assert.Equal(
             metrics.Instruments.Select(i => $"{i.Name} {KindOf(i)} {i.Unit}").Order(),
             InstrumentRow().Matches(Page).Select(row => $"{row.Groups[1].Value} {row.Groups[2].Value} {row.Groups[3].Value}").Order());
@@ -28,7 +27,7 @@ public sealed partial class ObservabilityTests
     public async Task Its_tags_are_those_that_the_meter_has()
     {
         await using var host = await RpcTestHost.StartAsync(rpc => rpc.AddClass<Thing>());
-        using var metrics = new CollectedMetrics(host);
+        using var metrics = new CollectedMetrics(host.Services, EventRpcTelemetry.MeterName);
         foreach (Match row in InstrumentRow().Matches(Page))
         {
             if (row.Groups[2].Value == "histogram")

@@ -14,7 +14,7 @@ public sealed class MetricsTests
     {
         await using var host = await RpcTestHost.StartAsync(rpc => rpc.AddClass<Thing>());
         host.Logs.ExpectError(43);
-        using var metrics = new CollectedMetrics(host);
+        using var metrics = new CollectedMetrics(host.Services, EventRpcTelemetry.MeterName);
         await using var client = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
         var oid = await client.NewAsync("T::Thing::new");
         await client.ResultAsync(oid, "later", "x");
@@ -49,7 +49,7 @@ public sealed class MetricsTests
                 .Method("large", (Thing _) => new string('x', 100_000))),
             ("EventRpc:Limits:CallTimeout", "00:00:01"),
             ("EventRpc:Limits:MaxMessageSize", "70000"));
-        using var metrics = new CollectedMetrics(host);
+        using var metrics = new CollectedMetrics(host.Services, EventRpcTelemetry.MeterName);
         await using var client = await ConnectAsync(host.EndPoint, MessageFormat.Cbor);
         var oid = await client.NewAsync("My::Slow::new");
         await client.ErrorAsync(oid, "wait");
@@ -78,7 +78,7 @@ public sealed class MetricsTests
         await client.ReceiveAsync();
 
         // It comes late, and misses nothing.
-        using var metrics = new CollectedMetrics(host);
+        using var metrics = new CollectedMetrics(host.Services, EventRpcTelemetry.MeterName);
         Assert.Equal([("eventrpc.endpoint=EventRpc", 1), ("eventrpc.endpoint=EventRpcOther", 0)], metrics.Of("eventrpc.server.active_connections").Order());
         Assert.Equal([("", 7)], metrics.Of("eventrpc.server.connection.limit"));
         Assert.Equal([("", 0)], metrics.Of("eventrpc.server.calls_in_flight"));
@@ -97,7 +97,7 @@ public sealed class MetricsTests
     public async Task A_connection_is_measured_when_it_ends()
     {
         await using var host = await RpcTestHost.StartAsync(rpc => rpc.AddClass<Thing>());
-        using var metrics = new CollectedMetrics(host);
+        using var metrics = new CollectedMetrics(host.Services, EventRpcTelemetry.MeterName);
         await using (await ConnectAsync(host.EndPoint, MessageFormat.Json))
         {
         }
@@ -114,7 +114,7 @@ public sealed class MetricsTests
     public async Task The_meter_ends_with_its_server()
     {
         var host = await RpcTestHost.StartAsync(rpc => rpc.AddClass<Thing>());
-        using var metrics = new CollectedMetrics(host);
+        using var metrics = new CollectedMetrics(host.Services, EventRpcTelemetry.MeterName);
         Assert.NotEmpty(metrics.Of("eventrpc.server.objects"));
         await host.DisposeAsync();
         Assert.Empty(metrics.Of("eventrpc.server.objects"));
@@ -124,7 +124,7 @@ public sealed class MetricsTests
     public async Task Durations_have_the_buckets_of_the_conventions()
     {
         await using var host = await RpcTestHost.StartAsync(rpc => rpc.AddClass<Thing>());
-        using var metrics = new CollectedMetrics(host);
+        using var metrics = new CollectedMetrics(host.Services, EventRpcTelemetry.MeterName);
         var calls = Assert.IsType<Histogram<double>>(metrics.Instruments.Single(i => i.Name == Calls));
         Assert.Equal("s", calls.Unit);
         Assert.Equal([0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10], calls.Advice!.HistogramBucketBoundaries!);

@@ -42,7 +42,7 @@ public sealed class TraceTests : IDisposable
     {
         await using var host = await StartAsync();
         await using var client = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
-        using var metrics = new CollectedMetrics(host);
+        using var metrics = new CollectedMetrics(host.Services, EventRpcTelemetry.MeterName);
         var oid = await client.NewAsync("T::Traced::new");
         await client.ResultAsync(oid, "trace");
 

@@ -3,8 +3,9 @@ using System.Globalization;
 using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
-using EventRpc.ClientFactory.Tests.Telemetry;
+using EventRpc.Client;
 using EventRpc.Protocol;
+using EventRpc.Testing;
 using EventRpc.Tests.Shared;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,7 +39,7 @@ public sealed partial class ClientFactoryPageTests
     {
         await using var server = await Invoice.ServeAsync();
         await using var application = await ClientApplication.StartAsync(server.EndPoint);
-        using var metrics = new CollectedMetrics(application);
+        using var metrics = new CollectedMetrics(application.Services, EventRpcClientTelemetry.MeterName);
         // The instrument of calls is made with the first.
         await application.NextConnectionAsync();
         Assert.Equal(

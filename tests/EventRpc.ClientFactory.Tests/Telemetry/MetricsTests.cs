@@ -1,4 +1,6 @@
+using EventRpc.Client;
 using EventRpc.Protocol;
+using EventRpc.Testing;
 
 namespace EventRpc.ClientFactory.Tests.Telemetry;
 
@@ -19,7 +21,7 @@ public sealed class MetricsTests
         }
 
         // It comes late, and misses nothing.
-        using var metrics = new CollectedMetrics(application);
+        using var metrics = new CollectedMetrics(application.Services, EventRpcClientTelemetry.MeterName);
         Assert.Equal(
             [($"{Name} eventrpc.client.connection.state=used", 1), ($"{Name} eventrpc.client.connection.state=idle", 1)],
             metrics.Of($"{Prefix}count"));
@@ -38,7 +40,7 @@ public sealed class MetricsTests
         var clock = new ManualTime();
         await using var server = await Invoice.ServeAsync();
         await using var application = await ClientApplication.StartAsync(server.EndPoint, [("MaxConnections", "1")], clock);
-        using var metrics = new CollectedMetrics(application);
+        using var metrics = new CollectedMetrics(application.Services, EventRpcClientTelemetry.MeterName);
         var client = await application.Pool.GetClientAsync();
         Assert.Equal([(Name, 0)], metrics.Of($"{Prefix}create_time"));
 
@@ -48,7 +50,7 @@ public sealed class MetricsTests
         await client.DisposeAsync();
         Assert.Equal([(Name, 20)], metrics.Of($"{Prefix}use_time"));
         client = await inTime;
-        Assert.Equal([(Name, 20)], metrics.Of($"{Prefix}wait_time"));
+        Assert.Equal([(Name, 0), (Name, 20)], metrics.Of($"{Prefix}wait_time"));
         clock.Advance(TimeSpan.FromSeconds(30));
         await Assert.ThrowsAsync<TimeoutException>(() => tooLate);
         Assert.Equal([(Name, 1)], metrics.Of($"{Prefix}timeouts"));
@@ -61,7 +63,7 @@ public sealed class MetricsTests
     {
         await using var server = await Invoice.ServeAsync();
         await using var application = await ClientApplication.StartAsync(server.EndPoint);
-        using var metrics = new CollectedMetrics(application);
+        using var metrics = new CollectedMetrics(application.Services, EventRpcClientTelemetry.MeterName);
         await using var client = await application.Pool.GetClientAsync();
         await using var invoice = await client.NewAsync("My::Invoice", 7);
         await Assert.ThrowsAsync<RpcException>(() => invoice.CallAsync("fail"));
@@ -76,7 +78,7 @@ public sealed class MetricsTests
     {
         await using var server = await Invoice.ServeAsync();
         await using var application = await ClientApplication.StartAsync(server.EndPoint);
-        using var metrics = new CollectedMetrics(application);
+        using var metrics = new CollectedMetrics(application.Services, EventRpcClientTelemetry.MeterName);
         var pool = application.Pool;
         Assert.NotEmpty(metrics.Of($"{Prefix}max"));
         await pool.DisposeAsync();
