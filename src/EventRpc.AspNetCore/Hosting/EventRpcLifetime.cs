@@ -45,7 +45,7 @@ internal sealed class EventRpcLifetime(IServiceProvider services, EventRpcListen
         FeedLog();
         // Not when they were: log clients are to read of them too.
         services.GetRequiredService<ModuleFolder>().LogLoaded();
-        await _server.Authorizer.CheckAsync(_server.Classes.All.Select(exported => exported.Definition));
+        await _server.Authorizer.CheckAsync(_server.Classes.All.SelectMany(exported => exported.Methods).Select(method => ($"{method}", method.Authorization)));
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
