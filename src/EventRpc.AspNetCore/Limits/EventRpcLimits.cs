@@ -4,7 +4,9 @@ namespace EventRpc.AspNetCore;
 
 /// <summary>
 /// How much a client may ask for, and how long it may take: the section <c>EventRpc:Limits</c>. A time of zero is no
-/// limit. What runs into a limit is counted in <see cref="IEventRpcServer.LimitRejections"/> and logged once.
+/// limit. What runs into a limit is logged, and counted in <see cref="IEventRpcServer.LimitRejections"/> if
+/// <see cref="RpcLimit"/> has a name for it. Connections beyond <see cref="MaxConnections"/> are logged once until there is
+/// room again.
 /// </summary>
 public sealed class EventRpcLimits
 {
