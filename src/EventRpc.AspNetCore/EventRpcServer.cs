@@ -150,7 +150,7 @@ internal sealed class EventRpcServer : IEventRpcServer
         EventRpcLog.ApplicationMessage(Logger, logLevel, message, level);
     }
 
-    /// <summary>A call begins to wait for its method. Calls that do not are in nobody's way, and not counted.</summary>
+    /// <summary>A call begins to wait for its method. One that is done at once, or blocks its thread, is not counted.</summary>
     public void BeginWaiting() => Interlocked.Increment(ref _callsInFlight);
 
     public void EndWaiting() => Interlocked.Decrement(ref _callsInFlight);
