@@ -57,8 +57,6 @@ internal sealed class EventRpcServer : IEventRpcServer
                 (Options.MessageFormats.Count == 0 || Options.MessageFormats.Contains(f.Name)) && (Options.AllowStorable || f != MessageFormat.Storable)),
         ];
         OfferedFormats = string.Join(',', Formats);
-        RequireTlsKey = section.Key($"{nameof(Options.Authentication)}:{nameof(Options.Authentication.RequireTls)}");
-        ClientCertificatesKey = section.Key($"{nameof(Options.Authentication)}:{nameof(Options.Authentication.ClientCertificates)}");
         AllowStorableKey = section.Key(nameof(Options.AllowStorable));
     }
 
@@ -124,12 +122,6 @@ internal sealed class EventRpcServer : IEventRpcServer
 
     /// <summary>The key that allows Storable, for messages that name it.</summary>
     public string AllowStorableKey { get; }
-
-    /// <summary>The key that has credentials refused without TLS, for messages that name it.</summary>
-    public string RequireTlsKey { get; }
-
-    /// <summary>The key that has certificates log their clients in, for messages that name it.</summary>
-    public string ClientCertificatesKey { get; }
 
     /// <summary>
     /// Whether credentials are checked: where they are required, or where the application checks them itself, as with

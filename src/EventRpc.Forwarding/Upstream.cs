@@ -139,7 +139,7 @@ internal sealed class Upstream
         _sessions.TryRemove(connection.Id, out var session) ? session.DisposeAsync() : default;
 
     private static ExportedClass ClassOf(string name) =>
-        new(new RpcClassDefinition(name, typeof(ForwardedObject), [], DisposeReleased: true) { Dispatch = RpcDispatch.Concurrent }, serverGate: null);
+        new(new RpcClassDefinition(name, typeof(ForwardedObject), [], DisposeReleased: true) { Dispatch = RpcDispatch.Concurrent }, serverTurn: null);
 
     private static RpcMethodKind KindOf(RemoteMethodKind kind) => kind switch
     {

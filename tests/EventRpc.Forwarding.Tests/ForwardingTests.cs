@@ -31,7 +31,8 @@ public abstract class ForwardingTests(string format)
         Assert.Equal(["new"], client.Classes["Odd"].Methods.Keys);
         var line = Assert.Single(host.Logs.Lines, line => line.EventId.Id == 133).Text;
         Assert.Contains("has 2 methods of Odd that cannot be called", line, StringComparison.Ordinal);
-        Assert.Contains("""a\nb""", line, StringComparison.Ordinal);
+        Assert.Contains("DESTROY", line, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', line);
     }
 
     [Fact]
