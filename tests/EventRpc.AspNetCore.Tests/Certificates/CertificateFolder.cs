@@ -26,12 +26,11 @@ internal sealed class CertificateFolder : IDisposable
         ($"Kestrel:Endpoints:{endpoint}:Certificate:KeyPath", KeyPath),
     ];
 
-    /// <summary>Writes a new certificate over the files.</summary>
+    /// <summary>Writes a new certificate over the files. A server that looks between the two logs the error 91, and looks again.</summary>
     public X509Certificate2 Write(string subject = "CN=localhost", int days = 30)
     {
         var certificate = Authority.Issue(subject, days);
-        File.WriteAllText(CertificatePath, Authority.ChainPem(certificate));
-        File.WriteAllText(KeyPath, TestAuthority.KeyPem(certificate));
+        Authority.Write(certificate, CertificatePath, KeyPath);
         return certificate;
     }
 

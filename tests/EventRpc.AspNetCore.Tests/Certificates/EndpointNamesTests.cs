@@ -55,6 +55,7 @@ public sealed class EndpointNamesTests : IDisposable
         await using var host = await StartAsync(Name("rpc.example"));
         await using var old = await ConnectTlsAsync(host.EndPoint, name: "rpc.example");
         var oid = await old.NewAsync("T::Thing::new");
+        host.Logs.ExpectError(91);
         Write("rpc.example", "CN=renewed");
         await host.Logs.WaitForAsync(line => line.EventId.Id == 90 && line.Text.Contains("CN=renewed", StringComparison.Ordinal));
         Assert.Equal("CN=renewed", await SubjectForAsync(host, "rpc.example"));
@@ -86,8 +87,7 @@ public sealed class EndpointNamesTests : IDisposable
     {
         using var certificate = _folder.Authority.Issue(subject);
         var file = _folder.PathOf(name.Replace('*', '_'));
-        File.WriteAllText(file + ".key", TestAuthority.KeyPem(certificate));
-        File.WriteAllText(file + ".crt", _folder.Authority.ChainPem(certificate));
+        _folder.Authority.Write(certificate, file + ".crt", file + ".key");
         return file;
     }
 

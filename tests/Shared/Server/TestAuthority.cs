@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 
 namespace EventRpc.Testing;
 
@@ -29,6 +30,20 @@ public sealed class TestAuthority : IDisposable
     {
         using var key = certificate.GetECDsaPrivateKey()!;
         return key.ExportPkcs8PrivateKeyPem();
+    }
+
+    /// <summary>Writes the files of a certificate. Kestrel watches that of the certificate itself, so it comes last.</summary>
+    public void Write(X509Certificate2 certificate, string certificatePath, string keyPath)
+    {
+        Put(keyPath, Encoding.ASCII.GetBytes(KeyPem(certificate)));
+        Put(certificatePath, Encoding.ASCII.GetBytes(ChainPem(certificate)));
+    }
+
+    /// <summary>Puts a file into place at once, so that a server that looks meanwhile never reads half of it.</summary>
+    public static void Put(string path, ReadOnlySpan<byte> content)
+    {
+        File.WriteAllBytes(path + ".new", content);
+        File.Move(path + ".new", path, overwrite: true);
     }
 
     public void Dispose()
