@@ -3,6 +3,8 @@ namespace EventRpc.Forwarding.Tests;
 /// <summary>The peer's server with the classes Test_class, from its examples, and Counter.</summary>
 internal sealed class PerlServer : IAsyncDisposable
 {
+    private const int Attempts = 5;
+
     private readonly string? _login;
     private PerlProcess? _perl;
 
@@ -20,9 +22,17 @@ internal sealed class PerlServer : IAsyncDisposable
     public static async Task<PerlServer> StartAsync(string? login = null)
     {
         PerlPeer.Require(alsoExamples: true);
-        var server = new PerlServer(FreePort.Find().Port, login);
-        await server.WaitUntilItListensAsync();
-        return server;
+        for (var attempt = 1; ; attempt++)
+        {
+            var server = new PerlServer(FreePort.Find().Port, login);
+            if (await server._perl!.ListensAsync())
+                return server;
+            var run = await server._perl.WaitForExitAsync();
+            await server.StopAsync();
+            // Another may have taken the port in the meantime.
+            if (attempt == Attempts)
+                Assert.Fail(run.ToString());
+        }
     }
 
     /// <summary>Ends it at once.</summary>
@@ -38,7 +48,8 @@ internal sealed class PerlServer : IAsyncDisposable
     {
         await StopAsync();
         _perl = Launch();
-        await WaitUntilItListensAsync();
+        if (!await _perl.ListensAsync())
+            Assert.Fail($"{await _perl.WaitForExitAsync()}");
     }
 
     public ValueTask DisposeAsync() => StopAsync();
@@ -51,10 +62,4 @@ internal sealed class PerlServer : IAsyncDisposable
         $"{Port}",
         .. _login is null ? [] : new[] { _login },
     ]);
-
-    private async Task WaitUntilItListensAsync()
-    {
-        if (!await _perl!.ListensAsync())
-            Assert.Fail($"{await _perl.WaitForExitAsync()}");
-    }
 }

@@ -39,7 +39,7 @@ public sealed class HealthCheckTests
         {
             try
             {
-                await using var host = await StartAsync([("Kestrel:Endpoints:EventRpcOther:Url", url.Replace("PORT", $"{FreePort()}", StringComparison.Ordinal))]);
+                await using var host = await StartAsync([("Kestrel:Endpoints:EventRpcOther:Url", url.Replace("PORT", $"{FreePort.Find().Port}", StringComparison.Ordinal))]);
                 Assert.Equal(HealthStatus.Healthy, (await CheckAsync(host, "live")).Status);
                 return;
             }
@@ -137,11 +137,4 @@ public sealed class HealthCheckTests
     }
 
     private static (HealthStatus, string?) Of(HealthReportEntry entry) => (entry.Status, entry.Description);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.IPv6Any, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

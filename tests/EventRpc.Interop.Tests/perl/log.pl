@@ -52,8 +52,9 @@ sub read_until {
 }
 
 sub start_peer {
+    # Below those that the system gives to others.
     for (1 .. 100) {
-        my $first = IO::Socket::INET->new(Listen => 1, LocalHost => '127.0.0.1', LocalPort => 0) or next;
+        my $first = IO::Socket::INET->new(Listen => 1, LocalHost => '127.0.0.1', LocalPort => 10_000 + int rand 20_000) or next;
         my $second = IO::Socket::INET->new(Listen => 1, LocalHost => '127.0.0.1', LocalPort => $first->sockport + 1) or next;
         $opt{port} = $first->sockport;
         last;

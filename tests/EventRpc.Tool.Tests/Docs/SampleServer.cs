@@ -6,6 +6,8 @@ namespace EventRpc.Tool.Tests.Docs;
 /// <summary>samples/WebHostSample as a program, as the pages say to start it, but on other ports.</summary>
 internal sealed class SampleServer : TestServer
 {
+    private const int Attempts = 5;
+
     private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
@@ -24,9 +26,23 @@ internal sealed class SampleServer : TestServer
 
     public static async Task<TestServer> StartAsync()
     {
+        for (var attempt = 1; ; attempt++)
+        {
+            var port = FreePort.FindTwo().Port;
+            var process = Start(port);
+            if (await HasStartedAsync(process))
+                return new SampleServer(process, port);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            process.Dispose();
+            // Another may have taken a port in the meantime.
+            Assert.True(attempt < Attempts, "The sample did not start.");
+        }
+    }
+
+    private static Process Start(int port)
+    {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
         var folder = Repository.PathOf("samples", "WebHostSample");
-        var port = FreePort.FindTwo().Port;
         string[] arguments =
         [
             Path.Combine(folder, "bin", configuration, "net10.0", "WebHostSample.dll"),
@@ -35,16 +51,20 @@ internal sealed class SampleServer : TestServer
             $"--Kestrel:Endpoints:EventRpc:Url=http://127.0.0.1:{port}",
             $"--Kestrel:Endpoints:EventRpcLog:Url=http://127.0.0.1:{port + 1}",
         ];
-        var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
+        return Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
+    }
+
+    /// <summary>Waits for the line that says so, or for its end. Makes no connection, as its log would tell of it.</summary>
+    private static async Task<bool> HasStartedAsync(Process process)
+    {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(TimeLimit);
-        // No connection, as its log would tell of it.
-        while (await process.StandardOutput.ReadLineAsync(limit.Token) is { } line && !line.Contains("Application started", StringComparison.Ordinal))
+        while (await process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
         {
+            if (line.Contains("Application started", StringComparison.Ordinal))
+                return true;
         }
-        var server = new SampleServer(process, port);
-        Assert.False(process.HasExited, "The sample did not start.");
-        return server;
+        return false;
     }
 
     public override async ValueTask DisposeAsync()
