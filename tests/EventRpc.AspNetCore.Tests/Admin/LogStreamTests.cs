@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using EventRpc.AspNetCore.Tests.Limits;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EventRpc.AspNetCore.Tests.Admin;
@@ -155,7 +156,7 @@ public sealed class LogStreamTests
     [Fact]
     public async Task An_open_stream_does_not_hold_up_the_stop_and_ends_with_the_last_lines()
     {
-        await using var host = await AdminHost.StartAsync();
+        await using var host = await AdminHost.StartAsync(prepare: builder => builder.Services.AddSingleton<TimeProvider>(new PatientTime()));
         using var stream = await EventStream.OpenAsync(host, "?tail=0");
         host.Rpc.Server.Log(1, "last words");
         await host.Rpc.StopAsync().WaitAsync(TimeSpan.FromSeconds(15));

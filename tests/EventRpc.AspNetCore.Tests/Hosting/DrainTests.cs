@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using EventRpc.AspNetCore.Tests.Dispatch;
+using EventRpc.AspNetCore.Tests.Limits;
 using EventRpc.Protocol;
 using EventRpc.Testing;
 using Microsoft.AspNetCore.Hosting;
@@ -11,8 +12,13 @@ namespace EventRpc.AspNetCore.Tests.Hosting;
 
 public sealed class DrainTests
 {
-    private static Task<RpcTestHost> StartAsync(params (string Key, string Value)[] settings) =>
-        RpcTestHost.StartAsync(rpc => rpc.AddClass<Slow>().AddClass<Thing>(), settings);
+    /// <summary>A server that leaves calls for 0.2 s, and then has all the time in the world to cancel them.</summary>
+    private static Task<RpcTestHost> StartPatientAsync() => RpcTestHost.StartAsync(
+        rpc => rpc.AddClass<Slow>().AddClass<Thing>(),
+        builder => builder.Services.AddSingleton<TimeProvider>(new PatientTime()),
+        [("EventRpc:DrainTimeout", "00:00:00.2")]);
+
+    private static Task<RpcTestHost> StartAsync() => RpcTestHost.StartAsync(rpc => rpc.AddClass<Slow>().AddClass<Thing>());
 
     private static async Task<(TaskCompletionSource Call, Slow Slow)> CallAsync(RpcTestHost host, RpcTestClient client, string method)
     {
@@ -45,7 +51,7 @@ public sealed class DrainTests
     [Fact]
     public async Task A_call_that_does_not_end_is_cancelled_after_the_drain_timeout()
     {
-        await using var host = await StartAsync(("EventRpc:DrainTimeout", "00:00:00.2"));
+        await using var host = await StartPatientAsync();
         await using var client = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
         var (_, slow) = await CallAsync(host, client, "wait_or_cancel");
         await host.StopAsync();
@@ -79,7 +85,7 @@ public sealed class DrainTests
     [Fact]
     public async Task Who_waits_no_longer_for_the_drain_takes_nothing_of_it_away_and_nobody_drains_twice()
     {
-        await using var host = await StartAsync(("EventRpc:DrainTimeout", "00:00:00.2"));
+        await using var host = await StartPatientAsync();
         await using var client = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
         var (_, slow) = await CallAsync(host, client, "wait_or_cancel");
         using var gone = new CancellationTokenSource();
@@ -166,7 +172,7 @@ public sealed class DrainTests
     [Fact]
     public async Task What_a_call_does_when_it_is_cancelled_keeps_no_other_from_being_cancelled()
     {
-        await using var host = await StartAsync(("EventRpc:DrainTimeout", "00:00:00.2"));
+        await using var host = await StartPatientAsync();
         await using var first = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
         await using var second = await ConnectAsync(host.EndPoint, MessageFormat.Sereal);
         await CallAsync(host, first, "wait_and_throw_when_cancelled");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using EventRpc.AspNetCore.Tests.Limits;
 using EventRpc.AspNetCore.Tests.Modules;
 using EventRpc.Protocol;
 using EventRpc.Testing;
@@ -13,6 +14,9 @@ public sealed partial class LogListenerTests
 
     private static Task<RpcTestHost> StartAsync(Action<EventRpcBuilder> configure, params (string, string)[] settings) =>
         RpcTestHost.StartAsync(configure, [("Kestrel:Endpoints:EventRpcLog:Url", "http://127.0.0.1:0"), .. settings]);
+
+    private static Task<RpcTestHost> StartPatientAsync() =>
+        StartAsync(rpc => rpc.AddClass<Thing>().Services.AddSingleton<TimeProvider>(new PatientTime()));
 
     /// <summary>The client's line is the last that is logged when it connects, so it follows from then on.</summary>
     private static async Task<LogTestClient> ConnectAsync(RpcTestHost host)
@@ -86,7 +90,7 @@ public sealed partial class LogListenerTests
     [Fact]
     public async Task The_end_of_its_input_ends_a_client_which_has_got_what_was_there()
     {
-        await using var host = await StartAsync();
+        await using var host = await StartPatientAsync();
         host.Server.Log(1, "before");
         using var log = await LogTestClient.ConnectAsync(host.LogEndPoint);
         log.EndInput();
@@ -137,7 +141,7 @@ public sealed partial class LogListenerTests
     [Fact]
     public async Task A_client_gets_what_was_logged_before_the_host_stopped()
     {
-        await using var host = await StartAsync();
+        await using var host = await StartPatientAsync();
         using var log = await ConnectAsync(host);
         host.Server.Log(1, "last words");
         await host.StopAsync().WaitAsync(TimeSpan.FromSeconds(20));
