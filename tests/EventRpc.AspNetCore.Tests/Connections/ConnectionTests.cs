@@ -190,7 +190,7 @@ public sealed class ConnectionTests
         await using var host = await StartAsync();
         await using var client = await ConnectAsync(host.EndPoint, MessageFormat.Cbor);
         var oid = await client.NewAsync("T::Thing::new");
-        await host.StopAsync().WaitAsync(TimeSpan.FromSeconds(10));
+        await host.StopAsync().WaitAsync(TimeSpan.FromSeconds(25));
         Assert.Null(await client.ReceiveBytesAsync());
         Assert.Equal(0, host.Server.ObjectCount);
         Assert.NotEmpty(oid);

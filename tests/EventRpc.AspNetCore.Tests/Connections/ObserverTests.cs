@@ -103,12 +103,13 @@ public sealed class ObserverTests
     public async Task A_client_that_observers_let_wait_too_long_is_closed_with_that_as_the_reason()
     {
         var clock = new TestClock();
+        var asked = new TaskCompletionSource();
         await using var host = await RpcTestHost.StartAsync(
             rpc => rpc.AddClass<Thing>().AddConnectionObserver<Hesitant>(),
-            builder => builder.Services.AddSingleton<TimeProvider>(clock),
+            builder => builder.Services.AddSingleton<TimeProvider>(clock).AddSingleton(asked),
             []);
         await using var client = await ConnectAsync(host.EndPoint);
-        await host.Logs.WaitForAsync(line => line.EventId.Id == 10);
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30));
         clock.Advance(TimeSpan.FromSeconds(16));
         Assert.Null(await client.ReceiveBytesAsync());
         var line = await host.Logs.WaitForAsync(line => line.EventId.Id == 12);
@@ -136,10 +137,13 @@ public sealed class ObserverTests
         public sealed record Begin(bool AtOnce);
     }
 
-    public sealed class Hesitant : IRpcConnectionObserver
+    public sealed class Hesitant(TaskCompletionSource asked) : IRpcConnectionObserver
     {
-        public async ValueTask OnConnectedAsync(RpcConnection connection, CancellationToken cancellationToken) =>
+        public async ValueTask OnConnectedAsync(RpcConnection connection, CancellationToken cancellationToken)
+        {
+            asked.SetResult();
             await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
+        }
     }
 
     public sealed class Seen

@@ -58,20 +58,34 @@ public sealed partial class AdminSnippets
         Assert.Equal(7, JsonElement.Parse(await RunAsync(commands[1])).GetProperty("total").GetInt32());
         Assert.Equal("", await RunAsync(commands[2]));
         Assert.Null(await clients[6].ReceiveBytesAsync());
-        Assert.Contains("[2] Got new RPC connection. Connection ID is 7", (await RunAsync(commands[3])).Replace("cid=7: ", "", StringComparison.Ordinal), StringComparison.Ordinal);
-        Assert.Contains("event: line\ndata: {\"sequence\":", await RunAsync(commands[4]), StringComparison.Ordinal);
+        await AssertStreamsAsync(commands[3], "[2] cid=7: Got new RPC connection. Connection ID is 7");
+        await AssertStreamsAsync(commands[4], "event: line\ndata: {\"sequence\":");
         foreach (var client in clients)
             await client.DisposeAsync();
     }
 
     private static async Task<string> RunAsync(string arguments)
     {
-        // A stream ends when we have seen enough of it.
-        using var curl = Process.Start(new ProcessStartInfo("curl", $"-sS --max-time 2 {arguments}") { RedirectStandardOutput = true })!;
+        using var curl = Start(arguments);
         var output = await curl.StandardOutput.ReadToEndAsync();
         await curl.WaitForExitAsync();
         return output;
     }
+
+    /// <summary>Reads a stream, which does not end, until it has what is expected.</summary>
+    private static async Task AssertStreamsAsync(string arguments, string expected)
+    {
+        using var curl = Start(arguments);
+        var output = "";
+        while (!output.Contains(expected, StringComparison.Ordinal) && await curl.StandardOutput.ReadLineAsync() is { } line)
+            output += line + "\n";
+        curl.Kill();
+        await curl.WaitForExitAsync();
+        Assert.Contains(expected, output, StringComparison.Ordinal);
+    }
+
+    private static Process Start(string arguments) =>
+        Process.Start(new ProcessStartInfo("curl", $"-sS --max-time 60 {arguments}") { RedirectStandardOutput = true })!;
 
     [GeneratedRegex("^curl (.+)$", RegexOptions.Multiline)]
     private static partial Regex Curl();

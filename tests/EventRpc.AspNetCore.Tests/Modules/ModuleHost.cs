@@ -10,6 +10,7 @@ namespace EventRpc.AspNetCore.Tests.Modules;
 /// <summary>A server with a folder of modules, which it looks at often.</summary>
 internal sealed class ModuleHost(TestModules modules, RpcTestHost host) : IAsyncDisposable
 {
+    public const int Deregistered = 77;
     public const int Loaded = 80;
     public const int Removed = 82;
     public const int NotLoaded = 83;

@@ -179,6 +179,8 @@ public sealed class ModuleReloadTests
         Assert.Equal(old, await second.NewAsync("M::One::instance"));
         host.Modules.Add("Reload.One", Source.Replace("{0}", "new", StringComparison.Ordinal));
         await host.WaitForAsync(Loaded, 2, "M::One");
+        // The class lets go of its object in a moment.
+        await host.WaitForAsync(Deregistered, 1, old);
 
         var made = await first.NewAsync("M::One::instance");
         Assert.Equal("old", (await first.ResultAsync(old, "say")).ToString());

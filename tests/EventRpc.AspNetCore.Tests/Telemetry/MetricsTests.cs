@@ -47,7 +47,7 @@ public sealed class MetricsTests
                 .Constructor("new", () => new Thing())
                 .Method("wait", (Thing _, CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken))
                 .Method("large", (Thing _) => new string('x', 100_000))),
-            ("EventRpc:Limits:CallTimeout", "00:00:01"),
+            ("EventRpc:Limits:CallTimeout", "00:00:05"),
             ("EventRpc:Limits:MaxMessageSize", "70000"));
         using var metrics = new CollectedMetrics(host.Services, EventRpcTelemetry.MeterName);
         await using var client = await ConnectAsync(host.EndPoint, MessageFormat.Cbor);

@@ -203,7 +203,7 @@ public sealed class ProxyProtocolTests
             // It was closed before connecting had returned.
         }
         await host.Logs.WaitForAsync(line => line.EventId.Id == NotTrusted);
-        Assert.Single(host.Logs.Lines, line => line.Level >= LogLevel.Warning);
+        Assert.Single(host.Logs.Lines, IsComplaint);
     }
 
     [Theory]
@@ -214,7 +214,7 @@ public sealed class ProxyProtocolTests
         await using var host = await StartAsync();
         await using var proxy = await RpcTestClient.ConnectAsync(host.EndPoint);
         await AssertClosedAsync(host, proxy, Encoding.Latin1.GetBytes(bytes));
-        var line = Assert.Single(host.Logs.Lines, line => line.Level >= LogLevel.Warning);
+        var line = Assert.Single(host.Logs.Lines, IsComplaint);
         Assert.Equal(HeaderRefused, line.EventId.Id);
         Assert.Contains(reason, line.Text, StringComparison.Ordinal);
     }
@@ -255,7 +255,7 @@ public sealed class ProxyProtocolTests
     [Fact]
     public async Task The_time_for_the_header_does_not_end_the_connection_behind_it()
     {
-        await using var host = await StartAsync(("EventRpc:ProxyProtocol:HeaderTimeout", "00:00:00.1"));
+        await using var host = await StartAsync(("EventRpc:ProxyProtocol:HeaderTimeout", "00:00:05"));
         await using var proxy = await RpcTestClient.ConnectAsync(host.EndPoint);
         await proxy.Stream.WriteAsync(Version1);
         await proxy.SetFormatAsync(MessageFormat.Sereal);
@@ -288,7 +288,7 @@ public sealed class ProxyProtocolTests
         await proxy.Stream.WriteAsync(Version1.AsMemory(0, 10));
         await host.Logs.WaitForAsync(line => line.Text.Contains("accepted", StringComparison.Ordinal));
         await host.StopAsync();
-        Assert.DoesNotContain(host.Logs.Lines, line => line.Level >= LogLevel.Warning);
+        Assert.DoesNotContain(host.Logs.Lines, IsComplaint);
     }
 
     [Theory]
@@ -325,6 +325,9 @@ public sealed class ProxyProtocolTests
         var failure = Assert.Throws<InvalidOperationException>(() => builder.Build());
         Assert.Contains("AddEventRpc()", failure.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>Whether a line is a warning or worse, but for Kestrel's own that the machine is busy.</summary>
+    private static bool IsComplaint(EventRpc.Testing.LogLine line) => line.Level >= LogLevel.Warning && line.EventId.Name != "HeartbeatSlow";
 
     private static async Task AssertClosedAsync(RpcTestHost host, RpcTestClient proxy, byte[] bytes)
     {
