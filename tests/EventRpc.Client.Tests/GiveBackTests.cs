@@ -66,8 +66,9 @@ public sealed class GiveBackTests
 
     private static async Task AssertNoneLeftAsync(RpcTestHost host, EventRpcClient client)
     {
-        // What was given back last has been answered, too.
-        await client.PingAsync(TestContext.Current.CancellationToken);
+        // The request that gives the last one back may be on its way only now.
+        for (var tries = 0; host.Server.ObjectCount > 0 && tries < 10_000; tries++)
+            await client.PingAsync(TestContext.Current.CancellationToken);
         Assert.Equal((0, 0), (client.ObjectCount, host.Server.ObjectCount));
         await using var node = await client.NewAsync("T::Node", "still here");
         Assert.Equal("still here", await node.CallAsync<string>("get_name"));

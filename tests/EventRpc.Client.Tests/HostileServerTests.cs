@@ -195,8 +195,10 @@ public sealed class HostileServerTests
         var remote = await client.NewAsync("T");
         Assert.Equal("X=HASH(0x2)", await remote.CallAsync<object>("unknown"));
         await remote.CallAsync("unknown");
-        Assert.Equal("X", (await remote.CallAsync<RemoteObject>("unknown")).ClassName);
+        var unknown = await remote.CallAsync<RemoteObject>("unknown");
+        Assert.Equal("X", unknown.ClassName);
         Assert.Equal(2, client.ObjectCount);
+        GC.KeepAlive((remote, unknown));
     }
 
     private static byte[] Framed(byte[] body) => [(byte)(body.Length >> 24), (byte)(body.Length >> 16), (byte)(body.Length >> 8), (byte)body.Length, .. body];

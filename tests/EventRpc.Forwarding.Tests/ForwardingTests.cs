@@ -75,6 +75,7 @@ public abstract class ForwardingTests(string format)
         Assert.Equal("x", await byName["x"].CallAsync<string>("name"));
         Assert.Null(await counter.CallAsync<RemoteObject?>("nobody"));
         Assert.Equal(6, await counter.CallAsync<int>("live"));
+        GC.KeepAlive((copies, byName));
     }
 
     [Fact]

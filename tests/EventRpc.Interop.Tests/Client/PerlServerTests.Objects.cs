@@ -97,6 +97,10 @@ public abstract partial class PerlServerTests
             }
             await client.PingAsync(TestCancelled);
         }
-        Assert.Equal((1, 1), await served.CallAsync<(int, int)>("live"));
+        var live = await served.CallAsync<(int, int)>("live");
+        // The request that gives the last one back may be on its way only now.
+        for (var tries = 0; live != (1, 1) && tries < 10_000; tries++)
+            live = await served.CallAsync<(int, int)>("live");
+        Assert.Equal((1, 1), live);
     }
 }
