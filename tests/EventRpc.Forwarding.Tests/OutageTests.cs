@@ -86,10 +86,10 @@ public sealed class OutageTests
     public async Task A_call_that_takes_too_long_is_answered_and_what_it_hands_out_later_is_given_back()
     {
         await using var perl = await PerlServer.StartAsync();
-        await using var host = await ForwardingHost.StartAsync(perl.Port, Counter, settings: ("EventRpc:Limits:CallTimeout", "00:00:01"));
+        await using var host = await ForwardingHost.StartAsync(perl.Port, Counter, settings: ("EventRpc:Limits:CallTimeout", "00:00:05"));
         await using var client = await host.ConnectAsync();
         await using var counter = await client.NewAsync("Counter", "name", "a");
-        Assert.Equal("Counter->slow_copy took more than 1 s", (await Assert.ThrowsAsync<RpcException>(() => counter.CallAsync("slow_copy", 3))).Message);
+        Assert.Equal("Counter->slow_copy took more than 5 s", (await Assert.ThrowsAsync<RpcException>(() => counter.CallAsync("slow_copy", 8))).Message);
         // The other server goes on with it; calls wait for it there.
         await WaitUntilOneLivesAsync(counter);
         Assert.Equal(1, await counter.CallAsync<int>("registered"));

@@ -34,15 +34,15 @@ public sealed class LimitTests
     [Fact]
     public async Task A_call_that_takes_too_long_is_cancelled_and_the_client_goes_on()
     {
-        await using var host = await InteropHost.StartAsync(("EventRpc:Limits:CallTimeout", "00:00:01"));
-        await host.RunPerlAsync("limit_time.pl", "--limit", "1");
+        await using var host = await InteropHost.StartAsync(("EventRpc:Limits:CallTimeout", "00:00:03"));
+        await host.RunPerlAsync("limit_time.pl", "--limit", "3");
         Assert.True(host.Observed.Has("cancelled"));
         Assert.Equal(2, host.Server.LimitRejections[RpcLimit.CallTime]);
     }
 
     [Theory]
-    [InlineData("idle", "IdleTimeout", "00:00:01", RpcLimit.IdleTime)]
-    [InlineData("handshake", "HandshakeTimeout", "00:00:01", RpcLimit.HandshakeTime)]
+    [InlineData("idle", "IdleTimeout", "00:00:03", RpcLimit.IdleTime)]
+    [InlineData("handshake", "HandshakeTimeout", "00:00:05", RpcLimit.HandshakeTime)]
     [InlineData("connections", "MaxConnections", "1", RpcLimit.Connections)]
     public async Task A_connection_that_may_not_be_is_closed_and_the_server_goes_on(string script, string key, string value, RpcLimit limit)
     {

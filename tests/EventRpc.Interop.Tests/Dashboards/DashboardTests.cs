@@ -12,7 +12,7 @@ public sealed partial class DashboardTests
 {
     private static readonly string Rules = Repository.PathOf("dashboards", "prometheus-rules.yml");
     private static readonly string Dashboard = Repository.PathOf("dashboards", "grafana-eventrpc.json");
-    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan TimeLimit = TimeSpan.FromSeconds(180);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
 
     [Fact]
