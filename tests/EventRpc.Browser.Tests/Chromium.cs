@@ -25,6 +25,7 @@ public sealed class Chromium : IAsyncLifetime
             return _browser ??= await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
             {
                 ExecutablePath = Program,
+                Timeout = 120_000,
                 Args = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
             });
         }

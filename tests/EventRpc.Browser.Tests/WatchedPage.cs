@@ -36,6 +36,7 @@ internal sealed class WatchedPage : IAsyncDisposable
             ViewportSize = new ViewportSize { Width = width, Height = height },
             ColorScheme = colours,
         });
+        context.SetDefaultTimeout(60_000);
         var page = new WatchedPage(context, await context.NewPageAsync());
         await page.Page.GotoAsync(url.ToString());
         await page.IsInStateAsync("running");
