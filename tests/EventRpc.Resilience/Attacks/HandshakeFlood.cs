@@ -26,7 +26,7 @@ public sealed class HandshakeFlood : Scenario
         await using (var good = await Crowd.GatherAsync(server.EndPoint, Callers, run.CancellationToken))
         {
             var silent = await ShakeHalfAsync(server, hello, held, run.CancellationToken);
-            var state = await server.AskAsync();
+            var state = await server.AskAsync(ServedTarget.Collected);
             Assert.Equal(Callers + held, state.Connections);
             var each = (state.WorkingSet - before.WorkingSet) / 1024.0 / held;
             run.Note("silent", $"{held:N0}");

@@ -46,7 +46,7 @@ public sealed class JumpingClock : Scenario
     private static async Task FinishAsync(RpcTestHost host, Crowd crowd, CancellationToken cancellationToken)
     {
         var (caller, oid) = crowd.Members[^1];
-        await caller.SendAsync(Request("exec", ("oid", oid), ("method", "wait"), ("params", Arguments(2_500))));
+        await caller.SendAsync(Request("exec", ("oid", oid), ("method", "wait"), ("params", Arguments(1_500))));
         var sender = crowd.Members[^2].Client;
         var message = sender.Encode(Request("version"));
         await sender.Stream.WriteAsync(message.AsMemory(..^1), cancellationToken);

@@ -14,7 +14,7 @@ public sealed class HalfMessages : Scenario
     {
         const int others = 4;
         const int length = 8 << 20;
-        var count = run.Pick(20, 60);
+        var count = run.Pick(10, 60);
         await using var server = await ServerProcess.StartAsync();
         var before = await server.WarmAsync(run.CancellationToken);
         await using (var good = await Crowd.GatherAsync(server.EndPoint, others, run.CancellationToken))

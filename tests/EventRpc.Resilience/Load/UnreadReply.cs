@@ -12,9 +12,9 @@ public sealed class UnreadReply : Scenario
     private const int MostReplies = 1_000;
 
     /// <summary>By then whatever the operating system takes has been taken.</summary>
-    private const int Looks = 20;
+    private const int Looks = 200;
 
-    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestStop = TimeSpan.FromSeconds(20);
 
     internal override string Claim => "clients leave the last of their replies unread, in clear and by TLS, and end their side: for as long as the server has something left for them they count, and it has for half a minute. What they have not read holds up the stop no longer than calls may, for DrainTimeout (here 3 s).";
 

@@ -43,7 +43,7 @@ public sealed class RollingRestart : Scenario
             "balance leastconn",
             "option httpchk GET /health",
             "option redispatch",
-            "timeout check 2s",
+            "timeout check 10s",
             "default-server inter 50ms fall 2 rise 1 check",
             $"server first {servers[0].EndPoint} port {servers[0].HttpEndPoint.Port}",
             $"server second {servers[1].EndPoint} port {servers[1].HttpEndPoint.Port}");

@@ -20,7 +20,7 @@ public abstract partial class Scenario
     internal string Title => Capital().Replace(GetType().Name, match => $" {match.Value.ToLowerInvariant()}");
 
     /// <summary>How long a run may take.</summary>
-    internal virtual TimeSpan Limit(ScenarioRun run) => TimeSpan.FromMinutes(run.Pick(1, 5));
+    internal virtual TimeSpan Limit(ScenarioRun run) => TimeSpan.FromMinutes(5);
 
     /// <summary>Does it; throws if the server did not bear it.</summary>
     internal abstract Task RunAsync(ScenarioRun run);
@@ -29,15 +29,21 @@ public abstract partial class Scenario
     internal async Task RunToEndAsync(ScenarioRun run)
     {
         var limit = Limit(run);
+        var killed = ServerProcess.Killed;
         run.CancelAfter(limit);
         try
         {
             await RunAsync(run).WaitAsync(limit + Grace);
         }
+        catch (Exception e) when (ServerProcess.Killed > killed)
+        {
+            throw new InvalidOperationException($"{e.Message} Besides, a server did not end and was killed.", e);
+        }
         catch (OperationCanceledException e) when (run.IsOverdue)
         {
             throw new TimeoutException($"It took more than {limit}.", e);
         }
+        Assert.True(ServerProcess.Killed == killed, "A server did not end and was killed.");
         await ProcessState.AssertBackAsync(run.Before);
     }
 

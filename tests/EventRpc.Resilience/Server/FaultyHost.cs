@@ -7,7 +7,7 @@ namespace EventRpc.Resilience;
 /// <summary>Servers in this process, where faults can be put into them.</summary>
 internal static class FaultyHost
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Starts a server with <see cref="Target"/>.</summary>
     /// <param name="configure">What it has besides.</param>

@@ -3,7 +3,7 @@ namespace EventRpc.Resilience;
 /// <summary>Reads the log as its clients do.</summary>
 internal static class LogReading
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Reads the lines up to one, that one included; the next must come soon each time.</summary>
     /// <exception cref="EndOfStreamException">The log has ended before.</exception>

@@ -30,7 +30,8 @@ internal static class ServedTarget
     /// <summary>Asks for the state when its clock has been put forward by <see cref="LaterBy"/>, and it has looked at all clients.</summary>
     public const string Later = "later";
 
-    public static readonly TimeSpan LaterBy = TimeSpan.FromSeconds(20);
+    /// <summary>More than half of the half minute that silent clients have, and more than the quarter that handshakes have.</summary>
+    public static readonly TimeSpan LaterBy = TimeSpan.FromSeconds(16);
 
     private static readonly TestClock Clock = new();
 

@@ -8,13 +8,18 @@ namespace EventRpc.Resilience;
 internal sealed class ServerProcess : IAsyncDisposable
 {
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, typeof(ServerProcess).Assembly.GetName().Name!);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private static int _killed;
 
     private readonly Process _process;
     private readonly Dictionary<string, string> _endpoints;
     private bool _isDisposed;
 
     private ServerProcess(Process process, Dictionary<string, string> endpoints) => (_process, _endpoints) = (process, endpoints);
+
+    /// <summary>How many did not end in time. A scenario that has one fails, but not before its own failure has been seen.</summary>
+    public static int Killed => Volatile.Read(ref _killed);
 
     /// <summary>Where the endpoint named EventRpc listens.</summary>
     public IPEndPoint EndPoint => IPEndPoint.Parse(_endpoints["EventRpc"]);
@@ -93,11 +98,11 @@ internal sealed class ServerProcess : IAsyncDisposable
         {
             await _process.WaitForExitAsync(limit.Token);
         }
-        finally
+        catch (OperationCanceledException)
         {
-            if (!_process.HasExited)
-                _process.Kill();
-            _process.Dispose();
+            _process.Kill();
+            Interlocked.Increment(ref _killed);
         }
+        _process.Dispose();
     }
 }
