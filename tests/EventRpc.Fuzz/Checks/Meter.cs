@@ -8,7 +8,7 @@ internal sealed class Meter(MessageFormat format)
     /// <summary>The length that <see cref="MaxTime"/> is for.</summary>
     private const int LongDocument = 64 * 1024;
 
-    private static readonly TimeSpan MaxTime = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MaxTime = TimeSpan.FromMilliseconds(500);
 
     private readonly PerlReader _sizing = format.CreateReader();
 
