@@ -65,10 +65,10 @@ public sealed class EventRpcClientPool : IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var asked = _options.TimeProvider.GetTimestamp();
-        var turn = await WaitForTurnAsync(cancellationToken);
+        var turn = await WaitForTurnAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var connection = await TakeIdleAsync() ?? await OpenAsync(cancellationToken);
+            var connection = await TakeIdleAsync().ConfigureAwait(false) ?? await OpenAsync(cancellationToken).ConfigureAwait(false);
             var taken = _options.TimeProvider.GetTimestamp();
             _metrics.Waited(this, _options.TimeProvider.GetElapsedTime(asked, taken));
             return new EventRpcClient(connection, isReusable => ReturnAsync(connection, turn, taken, isReusable));
@@ -87,11 +87,11 @@ public sealed class EventRpcClientPool : IAsyncDisposable
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
             return;
         _metrics.Remove(this);
-        await _closing.CancelAsync();
+        await _closing.CancelAsync().ConfigureAwait(false);
         _timer.Dispose();
-        await _closingIdle;
-        await _turns.DisposeAsync();
-        await Task.WhenAll(_connections.Close().Select(connection => connection.Connection.DisposeAsync().AsTask()));
+        await _closingIdle.ConfigureAwait(false);
+        await _turns.DisposeAsync().ConfigureAwait(false);
+        await Task.WhenAll(_connections.Close().Select(connection => connection.Connection.DisposeAsync().AsTask())).ConfigureAwait(false);
     }
 
     private async Task<RateLimitLease> WaitForTurnAsync(CancellationToken cancellationToken)
@@ -105,7 +105,7 @@ public sealed class EventRpcClientPool : IAsyncDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            turn = await _turns.AcquireAsync(1, either.Token);
+            turn = await _turns.AcquireAsync(1, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -127,7 +127,7 @@ public sealed class EventRpcClientPool : IAsyncDisposable
         {
             if (connection.Connection.Failure is null)
                 return connection;
-            await CloseAsync(connection);
+            await CloseAsync(connection).ConfigureAwait(false);
         }
         return null;
     }
@@ -139,7 +139,7 @@ public sealed class EventRpcClientPool : IAsyncDisposable
         EstablishedConnection connection;
         try
         {
-            connection = await EstablishedConnection.OpenAsync(_options, either.Token);
+            connection = await EstablishedConnection.OpenAsync(_options, either.Token).ConfigureAwait(false);
         }
         catch (RpcConnectionException e)
         {
@@ -153,7 +153,7 @@ public sealed class EventRpcClientPool : IAsyncDisposable
 
         if (!_connections.TryAdd(connection))
         {
-            await connection.Connection.DisposeAsync();
+            await connection.Connection.DisposeAsync().ConfigureAwait(false);
             throw Closed();
         }
         _metrics.Created(this, _options.TimeProvider.GetElapsedTime(started));
@@ -168,7 +168,7 @@ public sealed class EventRpcClientPool : IAsyncDisposable
         {
             _metrics.Used(this, _options.TimeProvider.GetElapsedTime(taken));
             if (!isReusable || !_connections.TryReturn(connection))
-                await CloseAsync(connection);
+                await CloseAsync(connection).ConfigureAwait(false);
         }
         finally
         {
@@ -184,12 +184,12 @@ public sealed class EventRpcClientPool : IAsyncDisposable
         else
             PoolLog.NotReusable(_logger, Name);
         _connections.Remove(connection);
-        await connection.Connection.DisposeAsync();
+        await connection.Connection.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task CloseIdleAsync()
     {
-        while (await _timer.WaitForNextTickAsync())
+        while (await _timer.WaitForNextTickAsync().ConfigureAwait(false))
         {
             foreach (var (connection, idle) in _connections.RemoveIdle(_options.MaxIdleTime))
             {
@@ -197,7 +197,7 @@ public sealed class EventRpcClientPool : IAsyncDisposable
                     LogBroken(failure);
                 else
                     PoolLog.Idle(_logger, Name, idle.TotalSeconds);
-                await connection.Connection.DisposeAsync();
+                await connection.Connection.DisposeAsync().ConfigureAwait(false);
             }
         }
     }
