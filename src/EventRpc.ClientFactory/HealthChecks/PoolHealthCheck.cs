@@ -14,9 +14,12 @@ internal sealed class PoolHealthCheck(EventRpcClientPool pool) : IHealthCheck
     {
         try
         {
-            await using var client = await pool.GetClientAsync(cancellationToken);
-            await client.PingAsync(cancellationToken);
-            return HealthCheckResult.Healthy("The server answers", Figures);
+            var client = await pool.GetClientAsync(cancellationToken).ConfigureAwait(false);
+            await using (client.ConfigureAwait(false))
+            {
+                await client.PingAsync(cancellationToken).ConfigureAwait(false);
+                return HealthCheckResult.Healthy("The server answers", Figures);
+            }
         }
         catch (Exception e) when (e is RpcConnectionException or RpcException or PerlDataException or TimeoutException)
         {
