@@ -51,7 +51,21 @@ public sealed class EventRpcClientPool : IAsyncDisposable
     internal (int Used, int Idle) ConnectionCount => _connections.Count;
 
     /// <summary>How many wait for a connection.</summary>
-    internal long WaitingCount => _turns.GetStatistics()?.CurrentQueuedCount ?? 0;
+    internal long WaitingCount
+    {
+        get
+        {
+            try
+            {
+                return _turns.GetStatistics()?.CurrentQueuedCount ?? 0;
+            }
+            catch (ObjectDisposedException)
+            {
+                // Whoever collects metrics may come while the pool is closed.
+                return 0;
+            }
+        }
+    }
 
     /// <summary>
     /// Gets a client with a connection that nobody else uses until the client is disposed: the one that was returned last, or
