@@ -219,7 +219,8 @@ public sealed class EventRpcClient : IAsyncDisposable
 
     /// <summary>
     /// Closes the connection; its objects go with it. The connection of a pool's client goes back to the pool, when the
-    /// objects have been given back; it is closed if that fails, or if a call is still running or was given up.
+    /// objects have been given back; it is closed if that fails, if a call is still running or was given up, or if a reply
+    /// was too large or could not be read.
     /// </summary>
     /// <returns>Completes when the connection is closed, or is in the pool.</returns>
     public async ValueTask DisposeAsync()
@@ -239,7 +240,16 @@ public sealed class EventRpcClient : IAsyncDisposable
         // Objects would be given back only when the server is done with what nobody waits for.
         var isFree = Volatile.Read(ref _requests) == 0 && !_connection.WasAbandoned;
         var ending = Objects.EndAsync(giveBack: isFree);
-        await _giveBack(isFree && await EndsInTimeAsync(ending).ConfigureAwait(false) && _connection.IsIdle).ConfigureAwait(false);
+        var isReusable = false;
+        try
+        {
+            isReusable = isFree && await EndsInTimeAsync(ending).ConfigureAwait(false) && _connection.IsIdle;
+        }
+        finally
+        {
+            // Whatever happened: who waits for a connection of the pool would wait for ever.
+            await _giveBack(isReusable).ConfigureAwait(false);
+        }
         await ending.ConfigureAwait(false);
     }
 
