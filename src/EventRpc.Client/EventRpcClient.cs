@@ -92,6 +92,7 @@ public sealed class EventRpcClient : IAsyncDisposable
     /// <param name="cancellationToken">Stops to wait.</param>
     /// <returns>The classes, by their Perl names.</returns>
     /// <exception cref="RpcException">The server did not tell.</exception>
+    /// <exception cref="PerlDataException">It told of more than 10,000 classes, or 100,000 methods.</exception>
     /// <exception cref="RpcConnectionException">The connection was lost.</exception>
     /// <exception cref="TimeoutException">It took longer than <see cref="EventRpcClientOptions.CallTimeout"/>.</exception>
     /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
