@@ -100,6 +100,8 @@ internal sealed class GlobalOptions(Terminal terminal)
         if (parsed.GetValue(_format) is { } format)
             UseFormat(options, format.ToUpperInvariant());
         if (parsed.GetValue(_timeout) is { } seconds)
+        if (options is { AllowUntrustedCertificate: true, CertificateAuthority: not null })
+            throw ToolException.Usage("--insecure takes any certificate, and --cacert only those of the file: give one of them.");
             options.ConnectTimeout = options.CallTimeout = ReadSeconds("--timeout", seconds);
         return options;
     }

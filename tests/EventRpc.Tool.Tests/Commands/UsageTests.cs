@@ -14,6 +14,7 @@ public sealed class UsageTests
         { "classes --timeout 0", "--timeout" },
         { "classes --cacert nothing.pem --tls", "nothing.pem" },
         { "classes --insecure", "--tls" },
+        { "classes --tls --insecure --cacert /dev/null", "--insecure takes any certificate, and --cacert only" },
         { "classes --password x", "--user" },
         { "classes --user fred", "EVENTRPC_PASSWORD" },
         { "call", "" },
