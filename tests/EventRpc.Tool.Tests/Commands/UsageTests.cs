@@ -45,6 +45,18 @@ public sealed class UsageTests
         Assert.Contains("cannot be reached", (await ToolRun.StartAsync(["classes", "--server", $"127.0.0.1:{FreePort.Find().Port}"])).FailedWith(ExitCode.NoConnection), StringComparison.Ordinal);
 
     [Fact]
+    public async Task A_login_that_others_can_listen_to_is_warned_of()
+    {
+        var run = await ToolRun.StartAsync(["classes", "--server", "192.0.2.1", "--user", "fred", "--password", "nix", "--timeout", "0.1"]);
+
+        Assert.StartsWith("eventrpc: The token that logs you in is sent without encryption, and is as good as the password: add --tls.\n", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_login_that_stays_on_the_machine_is_not_warned_of() =>
+        Assert.Contains("cannot be reached", (await ToolRun.StartAsync(["classes", "--server", $"127.0.0.1:{FreePort.Find().Port}", "--user", "fred", "--password", "nix"])).FailedWith(ExitCode.NoConnection), StringComparison.Ordinal);
+
+    [Fact]
     public async Task Help_tells_the_commands_and_that_others_see_passwords()
     {
         var help = (await ToolRun.StartAsync(["--help"])).Succeeded();
