@@ -149,6 +149,8 @@ internal sealed class EventRpcOptionsValidator(EventRpcSection section, IService
                 failures.Add($"Forward:{i}:Tls", "is false, and what its certificate must be is given: set it to true.");
             if (server is { Tls: true, TlsHost: null, IsUnix: true })
                 failures.Add($"Forward:{i}:TlsHost", "is missing: a unix socket has no name that the certificate could be for.");
+            if (server.Policy is not null && string.IsNullOrWhiteSpace(server.Policy))
+                failures.Add($"Forward:{i}:Policy", "is empty: name a policy of the application's authorization, or leave it out.");
             if (server.Classes.Count == 0)
                 failures.Add($"Forward:{i}:Classes", "is empty: name the classes that are in that server.");
             for (var j = 0; j < server.Classes.Count; j++)

@@ -57,8 +57,6 @@ internal sealed class EventRpcServer : IEventRpcServer
                 (Options.MessageFormats.Count == 0 || Options.MessageFormats.Contains(f.Name)) && (Options.AllowStorable || f != MessageFormat.Storable)),
         ];
         OfferedFormats = string.Join(',', Formats);
-        RequireTlsKey = section.Key($"{nameof(Options.Authentication)}:{nameof(Options.Authentication.RequireTls)}");
-        ClientCertificatesKey = section.Key($"{nameof(Options.Authentication)}:{nameof(Options.Authentication.ClientCertificates)}");
         AllowStorableKey = section.Key(nameof(Options.AllowStorable));
     }
 
@@ -125,12 +123,6 @@ internal sealed class EventRpcServer : IEventRpcServer
     /// <summary>The key that allows Storable, for messages that name it.</summary>
     public string AllowStorableKey { get; }
 
-    /// <summary>The key that has credentials refused without TLS, for messages that name it.</summary>
-    public string RequireTlsKey { get; }
-
-    /// <summary>The key that has certificates log their clients in, for messages that name it.</summary>
-    public string ClientCertificatesKey { get; }
-
     /// <summary>
     /// Whether credentials are checked: where they are required, or where the application checks them itself, as with
     /// the peer's auth_required and auth_module. Elsewhere any are welcome.
@@ -150,7 +142,7 @@ internal sealed class EventRpcServer : IEventRpcServer
         EventRpcLog.ApplicationMessage(Logger, logLevel, message, level);
     }
 
-    /// <summary>A call begins to wait for its method. Calls that do not are in nobody's way, and not counted.</summary>
+    /// <summary>A call begins to wait for its method. One that is done at once, or blocks its thread, is not counted.</summary>
     public void BeginWaiting() => Interlocked.Increment(ref _callsInFlight);
 
     public void EndWaiting() => Interlocked.Decrement(ref _callsInFlight);

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace EventRpc.AspNetCore;
 
 /// <summary>The running server, for the rest of the application. Get it from DI.</summary>
@@ -68,9 +66,3 @@ public interface IEventRpcServer
     /// <exception cref="ArgumentOutOfRangeException">The level is not 1 to 5.</exception>
     void Log(int level, string message);
 }
-
-/// <summary>A listener of the server.</summary>
-/// <param name="Name">The endpoint's name in the configuration; the address of one made in code.</param>
-/// <param name="EndPoint">Where it listens.</param>
-/// <param name="IsTls">Whether it speaks TLS; null for one made in code, which does not tell.</param>
-public sealed record EventRpcEndpoint(string Name, EndPoint EndPoint, bool? IsTls);

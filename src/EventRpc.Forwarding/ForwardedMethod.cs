@@ -31,6 +31,9 @@ internal sealed class ForwardedMethod(Upstream upstream, string className, strin
         try
         {
             var session = await upstream.GetSessionAsync(call.Connection, call.CancellationToken);
+            // A Perl server would export the class from then on, with all that it has.
+            if (!session.Classes.ContainsKey(className))
+                throw new RpcException($"Illegal constructor access to {className}->{name}");
             Prepare(call, session, arguments);
             var oid = await session.NewAsync(className, name, arguments, call.CancellationToken);
             return oid.Length > 0 ? session.Adopt(oid, className) : throw new RpcException($"{className}->{name} made no object");

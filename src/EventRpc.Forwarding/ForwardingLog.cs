@@ -14,8 +14,8 @@ internal static partial class ForwardingLog
     [LoggerMessage(132, LogLevel.Warning, "The server at {Address} does not export {ClassName}, which is forwarded to it")]
     public static partial void ClassMissing(ILogger logger, string address, string className);
 
-    [LoggerMessage(133, LogLevel.Warning, "The server at {Address} does not let {ClassName}->{Method} be called by its name: clients do not see it")]
-    public static partial void MethodIgnored(ILogger logger, string address, string className, string method);
+    [LoggerMessage(133, LogLevel.Warning, "The server at {Address} has {Count} methods of {ClassName} that cannot be called by their names, which clients do not see: {Methods}")]
+    public static partial void MethodsIgnored(ILogger logger, string address, string className, int count, string methods);
 
     [LoggerMessage(134, LogLevel.Warning, "cid={Cid}: The server at {Address} handed out an object of {ClassName}, which is not forwarded to it: its methods cannot be called")]
     public static partial void ObjectOfOtherClass(ILogger logger, long cid, string address, string className);

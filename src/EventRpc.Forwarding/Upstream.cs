@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using EventRpc.AspNetCore;
 using EventRpc.Client;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Logging;
 
 namespace EventRpc.Forwarding;
@@ -18,13 +19,19 @@ internal sealed class Upstream
 
     private const int MaxNameLength = 255;
 
+    /// <summary>How many of those that are ignored are named in the log.</summary>
+    private const int MaxNames = 5;
+
     private readonly ConcurrentDictionary<long, ForwardSession> _sessions = new();
     private readonly ConcurrentDictionary<string, bool> _otherClasses = new();
+    private readonly IReadOnlyList<IAuthorizeData> _authorization;
+    private readonly Dictionary<string, HashSet<string>> _counted = [];
     private readonly ServerStatistics _statistics;
     private string? _trouble;
 
     public Upstream(EventRpcForwardOptions options, EventRpcLimits limits, ServerStatistics statistics, TimeProvider time, ILogger logger)
     {
+        _authorization = options.Policy is { } policy ? [new AuthorizeAttribute(policy)] : [];
         _statistics = statistics;
         Logger = logger;
         Address = options.Address;
@@ -73,9 +80,17 @@ internal sealed class Upstream
         foreach (var exported in Classes)
         {
             if (classes.TryGetValue(exported.Name, out var found))
-                exported.SetMethods([.. found.Methods.Where(method => IsCallable(exported, method.Key)).Take(MaxMethods).Select(method => Method(exported, method.Key, KindOf(method.Value)))]);
+            {
+                var methods = found.Methods.ToLookup(method => IsCallable(method.Key));
+                exported.SetMethods([.. methods[true].Take(MaxMethods).Select(method => Method(exported, method.Key, KindOf(method.Value)))]);
+                if (methods[false].Select(method => method.Key).ToList() is { Count: > 0 } ignored)
+                    ForwardingLog.MethodsIgnored(Logger, Address, exported.Name, ignored.Count, LogText.Escape(string.Join(", ", ignored.Take(MaxNames).Select(Shorten))));
+            }
             else
+            {
+                exported.SetMethods([]);
                 ForwardingLog.ClassMissing(Logger, Address, exported.Name);
+            }
         }
         if (Interlocked.Exchange(ref _trouble, null) is not null)
             ForwardingLog.Reached(Logger, Address, ClassNames);
@@ -124,7 +139,7 @@ internal sealed class Upstream
         _sessions.TryRemove(connection.Id, out var session) ? session.DisposeAsync() : default;
 
     private static ExportedClass ClassOf(string name) =>
-        new(new RpcClassDefinition(name, typeof(ForwardedObject), [], DisposeReleased: true) { Dispatch = RpcDispatch.Concurrent }, serverGate: null);
+        new(new RpcClassDefinition(name, typeof(ForwardedObject), [], DisposeReleased: true) { Dispatch = RpcDispatch.Concurrent }, serverTurn: null);
 
     private static RpcMethodKind KindOf(RemoteMethodKind kind) => kind switch
     {
@@ -133,18 +148,22 @@ internal sealed class Upstream
         _ => RpcMethodKind.ObjectMethod,
     };
 
-    private bool IsCallable(ExportedClass exported, string method)
-    {
-        if (method.Length <= MaxNameLength && ExportedName.IsMethod(method))
-            return true;
-        ForwardingLog.MethodIgnored(Logger, Address, exported.Name, LogText.Escape(method));
-        return false;
-    }
+    private static bool IsCallable(string method) => method.Length <= MaxNameLength && ExportedName.IsMethod(method);
+
+    private static string Shorten(string method) => method.Length <= MaxNameLength ? method : $"{method.AsSpan(0, MaxNameLength)}...";
 
     private ExportedMethod Method(ExportedClass exported, string name, RpcMethodKind kind)
     {
         var forwarded = new ForwardedMethod(this, exported.Name, name, kind);
         var signature = new MethodSignature($"(…) → {(kind == RpcMethodKind.Constructor ? exported.Name : "…")} (in {Address})", IsNamed: false);
-        return new ExportedMethod(exported, name, kind, signature, forwarded.InvokeAsync, [], _statistics.Of(exported.Name, name));
+        return new ExportedMethod(exported, name, kind, signature, forwarded.InvokeAsync, _authorization, StatisticsOf(exported, name));
+    }
+
+    /// <summary>What is counted of a method, for as long as the server runs: of others together, where another server has ever more of them.</summary>
+    private MethodStatistics StatisticsOf(ExportedClass exported, string method)
+    {
+        if (!_counted.TryGetValue(exported.Name, out var counted))
+            _counted[exported.Name] = counted = [];
+        return counted.Contains(method) || (counted.Count < MaxMethods && counted.Add(method)) ? _statistics.Of(exported.Name, method) : _statistics.Other;
     }
 }

@@ -23,6 +23,19 @@ public abstract class ForwardingTests(string format)
     }
 
     [Fact]
+    public async Task Methods_that_cannot_be_called_by_their_names_are_left_out_and_logged_in_one_line()
+    {
+        await using var perl = await PerlServer.StartAsync();
+        await using var host = await ForwardingHost.StartAsync(perl.Port, ["Odd"]);
+        await using var client = await host.ConnectAsync(format);
+        Assert.Equal(["new"], client.Classes["Odd"].Methods.Keys);
+        var line = Assert.Single(host.Logs.Lines, line => line.EventId.Id == 133).Text;
+        Assert.Contains("has 2 methods of Odd that cannot be called", line, StringComparison.Ordinal);
+        Assert.Contains("DESTROY", line, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', line);
+    }
+
+    [Fact]
     public async Task Values_of_all_kinds_pass_both_ways()
     {
         await using var perl = await PerlServer.StartAsync();
@@ -225,15 +238,20 @@ public abstract class ForwardingTests(string format)
             new EventRpcClientOptions { Host = "127.0.0.1", Port = perl.Port }, TestContext.Current.CancellationToken);
         await using var theirs = await direct.NewAsync("Counter", "name", "theirs");
         await using var counter = await client.NewAsync("Counter", "name", "ours");
-        var forged = new PerlReference(theirs.Oid) { ClassName = "Counter" };
-        Assert.Equal($"unknown object with key '{theirs.Oid}'", (await Assert.ThrowsAsync<RpcException>(() => counter.CallAsync("is_same", forged))).Message);
+        // To Perl these are all one class.
+        foreach (var name in (string[])["Counter", "main::Counter", "::Counter", "main::main::Counter", "main'Counter", "::main::Counter", "Counter\0x"])
+            await AssertUnknownAsync(new PerlReference(theirs.Oid) { ClassName = name });
         if (format == "CBOR")
         {
             // Perl drops this tag, and sees what stands in it.
-            var tagged = new PerlTagged(21, forged);
-            Assert.Equal($"unknown object with key '{theirs.Oid}'", (await Assert.ThrowsAsync<RpcException>(() => counter.CallAsync("is_same", tagged))).Message);
+            await AssertUnknownAsync(new PerlTagged(21, new PerlReference(theirs.Oid) { ClassName = "Counter" }));
+            await AssertUnknownAsync(new PerlReference(new PerlTagged(21, theirs.Oid)) { ClassName = "main::Counter" });
         }
         Assert.Equal("Counter", await theirs.CallAsync<string>("is_object", theirs));
+        Assert.Equal("Test_data", await counter.CallAsync<string>("is_object", new PerlReference(theirs.Oid) { ClassName = "Test_data" }));
+
+        async Task AssertUnknownAsync(PerlValue forged) =>
+            Assert.StartsWith("unknown object with key '", (await Assert.ThrowsAsync<RpcException>(() => counter.CallAsync("is_object", forged))).Message, StringComparison.Ordinal);
     }
 }
 

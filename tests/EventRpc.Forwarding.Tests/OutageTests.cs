@@ -51,6 +51,28 @@ public sealed class OutageTests
     }
 
     [Fact]
+    public async Task A_class_that_the_other_server_does_not_have_is_never_asked_of_it()
+    {
+        await using var perl = await PerlServer.StartAsync();
+        await perl.StopAsync();
+        await using var host = await ForwardingHost.StartAsync(perl.Port, ["Counter", "Missing"]);
+        await perl.RestartAsync();
+
+        // Whether this server knows by now what there is or not.
+        await using var client = await host.ConnectAsync();
+        var refused = await Assert.ThrowsAsync<RpcException>(() => client.NewAsync("Missing"));
+        Assert.Equal("Illegal constructor access to Missing->new", refused.Message);
+        await host.Logs.WaitForAsync(line => line.EventId.Id == 132);
+        refused = await Assert.ThrowsAsync<RpcException>(() => client.NewAsync("Missing"));
+        Assert.Equal("Illegal constructor access to Missing->new", refused.Message);
+
+        // A Perl server that is asked for a class takes it up.
+        await using var direct = await EventRpcClient.ConnectAsync(
+            new EventRpcClientOptions { Host = "127.0.0.1", Port = perl.Port }, TestContext.Current.CancellationToken);
+        Assert.DoesNotContain("Missing", direct.Classes.Keys);
+    }
+
+    [Fact]
     public async Task A_server_that_ends_in_the_middle_of_a_call_fails_it()
     {
         await using var perl = await PerlServer.StartAsync();

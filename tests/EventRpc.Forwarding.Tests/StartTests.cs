@@ -23,6 +23,20 @@ public sealed class StartTests
         Assert.Contains("The class 'Local::Counter' of EventRpc.Forwarding is exported already, by EventRpc.Forwarding.Tests", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true, "Add it with builder.Services.AddAuthorization.")]
+    [InlineData(false, "cannot be protected without ASP.NET Core's authorization")]
+    public async Task A_policy_that_does_not_exist_is_refused(bool hasAuthorization, string text)
+    {
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => ForwardingHost.StartAsync(
+            FreePort.Find().Port,
+            ["Counter"],
+            rpc => _ = hasAuthorization ? rpc.Services.AddAuthorization() : rpc.Services,
+            ("EventRpc:Forward:0:Policy", "bosses")));
+        Assert.StartsWith("Counter->new cannot be protected", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(text, refused.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task All_that_is_wrong_is_said_at_once_by_its_full_key()
     {
@@ -38,12 +52,13 @@ public sealed class StartTests
             ("EventRpc:Forward:1:Classes:1", "Twice"),
             ("EventRpc:Forward:2:Host", ""),
             ("EventRpc:Forward:2:Port", "5555"),
+            ("EventRpc:Forward:2:Policy", " "),
             ("EventRpc:Forward:2:Classes:0", "Twice")));
         Assert.Equal(
             [
                 "EventRpc:Forward:0:Port", "EventRpc:Forward:0:MessageFormats:0", "EventRpc:Forward:0:User", "EventRpc:Forward:0:Tls", "EventRpc:Forward:0:Classes",
                 "EventRpc:Forward:1:ConnectTimeout", "EventRpc:Forward:1:Classes:0",
-                "EventRpc:Forward:2:Host", "EventRpc:Forward:2:Classes:0",
+                "EventRpc:Forward:2:Host", "EventRpc:Forward:2:Policy", "EventRpc:Forward:2:Classes:0",
             ],
             refused.Failures.Select(failure => failure.Split(' ')[0]));
         Assert.DoesNotContain("secret", refused.Message, StringComparison.Ordinal);

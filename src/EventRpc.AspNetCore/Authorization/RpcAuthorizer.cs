@@ -9,20 +9,20 @@ namespace EventRpc.AspNetCore;
 /// </summary>
 internal sealed class RpcAuthorizer(IServiceScopeFactory scopes, IServiceProvider services)
 {
-    /// <summary>Finds the policies of all methods of some classes, so that a wrong name stops the start, or a module.</summary>
+    /// <summary>Finds the policies of some methods, so that a wrong name stops the start, or a module.</summary>
+    /// <param name="methods">The methods, by their classes and names, with who may call them.</param>
     /// <exception cref="InvalidOperationException">A policy does not exist, or the application has no authorization.</exception>
-    public async Task CheckAsync(IEnumerable<RpcClassDefinition> classes)
+    public async Task CheckAsync(IEnumerable<(string Name, IReadOnlyList<IAuthorizeData> Authorization)> methods)
     {
-        foreach (var (exported, method) in classes.SelectMany(exported => exported.Methods.Select(method => (exported, method))))
+        foreach (var (name, authorization) in methods)
         {
-            if (method.Authorization.Count == 0)
+            if (authorization.Count == 0)
                 continue;
-            var name = $"{exported.Name}->{method.Name}";
             var policies = services.GetService<IAuthorizationPolicyProvider>()
                 ?? throw new InvalidOperationException($"{name} cannot be protected without ASP.NET Core's authorization: call builder.Services.AddAuthorization().");
             try
             {
-                await GetPolicyAsync(policies, method.Authorization);
+                await GetPolicyAsync(policies, authorization);
             }
             catch (InvalidOperationException e)
             {

@@ -18,7 +18,7 @@ internal sealed class ClassTable
     private readonly TypeTable<ExportedClass> _byType = new();
     private readonly IReadOnlyList<PerlConverter> _converters;
     private readonly IServiceProvider _services;
-    private readonly SemaphoreSlim? _serverGate;
+    private readonly SemaphoreSlim? _serverTurn;
     private volatile Snapshot _current = new([]);
 
     public ClassTable(
@@ -29,7 +29,7 @@ internal sealed class ClassTable
         ModuleFolder modules,
         IEnumerable<ForeignClasses> foreign)
     {
-        _serverGate = options.Value.Dispatch == RpcDispatch.Serialized ? new SemaphoreSlim(1, 1) : null;
+        _serverTurn = options.Value.Dispatch == RpcDispatch.Serialized ? new SemaphoreSlim(1, 1) : null;
         _converters = [.. converters];
         _services = services;
         var errors = new List<string>();
@@ -79,7 +79,7 @@ internal sealed class ClassTable
 
     /// <summary>Adds classes, without their methods, to those that are there.</summary>
     private List<ExportedClass> Declare(IEnumerable<RpcClassDefinition> definitions, List<ExportedClass> declared, List<string> errors) =>
-        [.. definitions.Select(definition => new ExportedClass(definition, _serverGate)).Where(exported => Declare(exported, declared, errors))];
+        [.. definitions.Select(definition => new ExportedClass(definition, _serverTurn)).Where(exported => Declare(exported, declared, errors))];
 
     /// <summary>Adds a class to those that are there.</summary>
     /// <returns>Whether it could be.</returns>

@@ -8,14 +8,14 @@ internal sealed class ExportedClass
     private PerlNameTable<ExportedMethod> _byName = new();
 
     /// <param name="definition">What was declared.</param>
-    /// <param name="serverGate">What all calls of the server pass one after the other; null if they do not.</param>
-    public ExportedClass(RpcClassDefinition definition, SemaphoreSlim? serverGate)
+    /// <param name="serverTurn">What all calls of the server pass one after the other; null if they do not.</param>
+    public ExportedClass(RpcClassDefinition definition, SemaphoreSlim? serverTurn)
     {
-        Gate = definition.Dispatch switch
+        Turn = definition.Dispatch switch
         {
             RpcDispatch.Concurrent => null,
-            RpcDispatch.Serialized => serverGate ?? new SemaphoreSlim(1, 1),
-            _ => serverGate,
+            RpcDispatch.Serialized => serverTurn ?? new SemaphoreSlim(1, 1),
+            _ => serverTurn,
         };
         Definition = definition;
     }
@@ -29,7 +29,7 @@ internal sealed class ExportedClass
     public bool DisposeReleased => Definition.DisposeReleased;
 
     /// <summary>What calls pass one after the other; null where they need not.</summary>
-    public SemaphoreSlim? Gate { get; }
+    public SemaphoreSlim? Turn { get; }
 
     /// <summary>Whether not everybody may call all of it.</summary>
     public bool IsProtected { get; private set; }

@@ -48,7 +48,7 @@ internal static class MethodCompiler
         };
         var read = definition.NamedParameters && arguments.Count > 0
             ? NamedArguments.Read(Call, binder.Names(), arguments)
-            : Expression.Block(arguments.Select(a => Expression.Assign(a.Local, Expression.Call(a.Parameter, "Read", null, Call))).DefaultIfEmpty<Expression>(Expression.Empty()));
+            : Expression.Block(arguments.Select(a => Expression.Assign(a.Local, Expression.Call(a.Parameter, nameof(RpcParameter<>.Read), null, Call))).DefaultIfEmpty<Expression>(Expression.Empty()));
         var body = Expression.Block(typeof(ValueTask), arguments.Select(a => a.Local), [read, Finish(definition, invocation, binder)]);
         return Expression.Lambda<RpcInvoker>(body, Call, Target).Compile();
     }
@@ -85,7 +85,7 @@ internal static class MethodCompiler
         var value = Expression.Parameter(tuple, "value");
         var writes = elements.Select((type, i) => Expression.Call(
             Expression.Constant(Generic(binder, nameof(RpcMethodBinder.Element), type), typeof(PerlConverter<>).MakeGenericType(type)),
-            "Write",
+            nameof(PerlConverter<>.Write),
             null,
             writer,
             Expression.Field(value, $"Item{i + 1}")));

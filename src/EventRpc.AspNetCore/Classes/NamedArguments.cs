@@ -17,10 +17,10 @@ internal static class NamedArguments
         var seen = Expression.Variable(typeof(ulong), "seen");
         var end = Expression.Label();
         var next = Expression.Call(Expression.Constant(names), nameof(RpcArgumentNames.Next), null, call, seen);
-        var cases = arguments.Select(a => Expression.SwitchCase(Expression.Block(typeof(void), Read(a.Local, a.Parameter, "Read")), Expression.Constant(a.Index)));
+        var cases = arguments.Select(a => Expression.SwitchCase(Expression.Block(typeof(void), Read(a.Local, a.Parameter, nameof(RpcParameter<>.Read))), Expression.Constant(a.Index)));
         var unnamed = arguments.Select(a => Expression.IfThen(
             Expression.Equal(Expression.And(seen, Expression.Constant(1UL << a.Index)), Expression.Constant(0UL)),
-            Read(a.Local, a.Parameter, "ReadUnnamed")));
+            Read(a.Local, a.Parameter, nameof(RpcParameter<>.ReadUnnamed))));
         return Expression.Block([seen], [Expression.Loop(Expression.Switch(typeof(void), next, Expression.Break(end), null, [.. cases]), end), .. unnamed]);
 
         BinaryExpression Read(ParameterExpression local, ConstantExpression parameter, string method) =>

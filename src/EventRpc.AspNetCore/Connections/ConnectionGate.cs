@@ -13,6 +13,9 @@ namespace EventRpc.AspNetCore;
 /// </summary>
 internal sealed class ConnectionGate : IDisposable
 {
+    /// <summary>What is left for the last replies when calls have taken all the time of the drain.</summary>
+    private static readonly TimeSpan LeastTimeToDrain = TimeSpan.FromSeconds(2);
+
     private readonly CancellationTokenSource _shut = new();
     private readonly TimeSpan _drainTimeout;
     private readonly LimitRejections _rejections;
@@ -45,7 +48,7 @@ internal sealed class ConnectionGate : IDisposable
         get
         {
             var left = _drainTimeout - Time.GetElapsedTime(_shutAt);
-            return left > LogFeed.LastWords ? left : LogFeed.LastWords;
+            return left > LeastTimeToDrain ? left : LeastTimeToDrain;
         }
     }
 
@@ -77,23 +80,23 @@ internal sealed class ConnectionGate : IDisposable
     public void Exceeded(ConnectionWatch watch, RpcLimit limit, string reason)
     {
         _rejections.Add(limit);
-        if (watch.Client is not { } client)
+        if (watch.Connection is not { } connection)
         {
             EventRpcLog.HandshakeRefused(_logger, LogText.Of(watch.Context.RemoteEndPoint), reason);
             watch.Context.Abort(new ConnectionAbortedException(reason));
             return;
         }
-        EventRpcLog.ConnectionRefused(_logger, client.Id, reason);
+        EventRpcLog.ConnectionRefused(_logger, connection.Id, reason);
         if (watch.IsLeaving)
         {
             watch.Context.Abort(new ConnectionAbortedException(reason));
             return;
         }
-        client.Close(limit switch
+        connection.Close(limit switch
         {
             RpcLimit.IdleTime => RpcCloseReason.Idle,
             // With a format agreed on, all that can be missing is the login.
-            RpcLimit.HandshakeTime when !client.IsNegotiating => RpcCloseReason.Authentication,
+            RpcLimit.HandshakeTime when !connection.IsNegotiating => RpcCloseReason.Authentication,
             _ => RpcCloseReason.Limit,
         });
     }

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -16,14 +14,14 @@ internal sealed class ConnectionTable(
     LimitRejections rejections,
     ClosedConnections closed,
     EventRpcMetrics metrics,
+    CertificateLogin certificates,
     IServiceProvider services,
     IOptions<EventRpcOptions> options,
-    EventRpcSection section,
     TimeProvider time,
     ILogger<ConnectionTable> logger)
 {
     /// <summary>How long calls may take to end that were cancelled because the time to drain was over.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan TimeToCancel = TimeSpan.FromSeconds(2);
 
     /// <summary>How long each observer may take once it has been told that a connection has ended, before nobody waits for it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -72,7 +70,7 @@ internal sealed class ConnectionTable(
         {
             Objects = new ConnectionObjects(registry, classes, options.Value.Limits.MaxObjectsPerConnection, rejections),
         };
-        watch.Client = connection;
+        watch.Connection = connection;
         _connections[connection.Id] = connection;
         EventRpcLog.Connected(logger, connection.Id, LogText.Of(connection.RemoteEndPoint));
         // Whoever began to drain before the connection was in the table has not seen it.
@@ -81,34 +79,10 @@ internal sealed class ConnectionTable(
         return connection;
     }
 
-    /// <summary>TLS has been agreed on by now, so a certificate is there from the start.</summary>
-    private void AuthenticateByCertificate(RpcConnection connection)
-    {
-        var authentication = options.Value.Authentication;
-        if (!authentication.ClientCertificates
-            || connection.Features.Get<ITlsConnectionFeature>()?.ClientCertificate is not { } certificate)
-        {
-            return;
-        }
-        if (ClientCertificateIdentity.Create(certificate, authentication.CertificateUsers) is not { } principal)
-        {
-            // The thumbprint is the one that the setting takes.
-            EventRpcLog.CertificateOfNobody(
-                logger,
-                connection.Id,
-                section.Key("Authentication:CertificateUsers"),
-                LogText.Escape(certificate.Subject),
-                certificate.GetCertHashString(HashAlgorithmName.SHA256));
-            return;
-        }
-        connection.User = principal;
-        EventRpcLog.AuthorizedByCertificate(logger, connection.Id, LogText.Escape(connection.UserName!), LogText.Escape(certificate.Subject), certificate.Thumbprint);
-    }
-
     /// <summary>Finds out who a client is, and tells the observers that it has come.</summary>
     public async ValueTask AnnounceAsync(RpcConnection connection)
     {
-        AuthenticateByCertificate(connection);
+        certificates.LogIn(connection);
         connection.Watch.IsObserved = true;
         foreach (var observer in Observers)
         {
@@ -216,11 +190,11 @@ internal sealed class ConnectionTable(
     {
         try
         {
-            await emptied.WaitAsync(Grace, time);
+            await emptied.WaitAsync(TimeToCancel, time);
         }
         catch (TimeoutException)
         {
-            EventRpcLog.LeftBehind(logger, _connections.Count, Grace.TotalSeconds);
+            EventRpcLog.LeftBehind(logger, _connections.Count, TimeToCancel.TotalSeconds);
             foreach (var connection in _connections.Values)
             {
                 connection.Watch.EndServing();

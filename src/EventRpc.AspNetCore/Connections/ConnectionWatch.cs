@@ -9,8 +9,8 @@ namespace EventRpc.AspNetCore;
 /// </summary>
 internal sealed class ConnectionWatch
 {
-    /// <summary>How long a message may take before its rate counts, as in Kestrel; and how long a connection that is to
-    /// end may take for that.</summary>
+    /// <summary>How long a message may take before its rate counts, as in Kestrel's MinDataRate; and how long a connection that
+    /// is to end may take for that.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     /// <summary>Times are noted as of the last heartbeat, up to this early.</summary>
@@ -38,7 +38,7 @@ internal sealed class ConnectionWatch
     private volatile bool _isHandshaking = true;
     private volatile bool _isObserved;
     private bool _isOver;
-    private RpcConnection? _client;
+    private RpcConnection? _connection;
 
     /// <param name="context">The connection.</param>
     /// <param name="endpoint">The name of the endpoint that it came to.</param>
@@ -76,12 +76,12 @@ internal sealed class ConnectionWatch
     public TimeSpan IdleTime => _phase == Phase.Idle ? Time.GetElapsedTime(Volatile.Read(ref _since)) : TimeSpan.Zero;
 
     /// <summary>The client, once it is served: after its TLS handshake.</summary>
-    public RpcConnection? Client
+    public RpcConnection? Connection
     {
-        get => Volatile.Read(ref _client);
+        get => Volatile.Read(ref _connection);
         set
         {
-            Volatile.Write(ref _client, value);
+            Volatile.Write(ref _connection, value);
             _untilStop.Unregister();
         }
     }
@@ -97,7 +97,7 @@ internal sealed class ConnectionWatch
         static self =>
         {
             var watch = (ConnectionWatch)self!;
-            if (watch.Client is null)
+            if (watch.Connection is null)
                 watch._context.Abort(new ConnectionAbortedException("The server stops."));
         },
         this);
@@ -183,16 +183,16 @@ internal sealed class ConnectionWatch
                 Exceed(RpcLimit.DataRate, $"it did not take its last replies within {Stall.TotalSeconds} s");
             return;
         }
-        if (Client?.IsClosing == true)
+        if (Connection?.IsClosing == true)
         {
             _isOver = true;
             Volatile.Write(ref _since, now);
             return;
         }
-        if (Client is { IsStopping: false } client
+        if (Connection is { IsStopping: false } connection
             && _context.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested.IsCancellationRequested == true)
         {
-            client.Stop();
+            connection.Stop();
         }
         if (_isHandshaking && IsOver(Limits.HandshakeTimeout, _acceptedAt, now))
         {
@@ -231,7 +231,7 @@ internal sealed class ConnectionWatch
     private void CheckCall(long now)
     {
         var since = Volatile.Read(ref _callSince);
-        if (since is NoCall or TimedOut || !IsOver(Limits.CallTimeout, since, now) || Client?.Call is not { } call)
+        if (since is NoCall or TimedOut || !IsOver(Limits.CallTimeout, since, now) || Connection?.Call is not { } call)
             return;
         // If the call ends at this very moment, the next one has another time, and after this one another source.
         if (Interlocked.CompareExchange(ref _callSince, TimedOut, since) == since)

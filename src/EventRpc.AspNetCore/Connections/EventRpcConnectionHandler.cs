@@ -16,25 +16,25 @@ internal sealed class EventRpcConnectionHandler(EventRpcServer server, Connectio
 
     private readonly RequestProcessors _processors = new(server);
 
-    public override Task OnConnectedAsync(ConnectionContext connection)
+    public override Task OnConnectedAsync(ConnectionContext context)
     {
-        var client = connections.Add(connection);
-        _ = ServeToEndAsync(client);
+        var connection = connections.Add(context);
+        _ = ServeToEndAsync(connection);
         // A method that takes no notice of being cancelled must not hold up the server's stop, as Kestrel waits for this.
-        return client.Ended;
+        return connection.Ended;
     }
 
     /// <summary>Serves a connection, and completes <see cref="RpcConnection.Ended"/>. This is all that waits while it is idle.</summary>
-    private async Task ServeToEndAsync(RpcConnection client)
+    private async Task ServeToEndAsync(RpcConnection connection)
     {
         RequestProcessor? processor = null;
         try
         {
-            TcpKeepAlive.Ask(client.Features);
-            await connections.AnnounceAsync(client);
-            for (var goesOn = true; goesOn && !client.IsStopping;)
+            TcpKeepAlive.Ask(connection.Features);
+            await connections.AnnounceAsync(connection);
+            for (var goesOn = true; goesOn && !connection.IsStopping;)
             {
-                var reading = client.Transport.Input.ReadAsync();
+                var reading = connection.Transport.Input.ReadAsync();
                 if (!reading.IsCompleted && processor?.IsAtRest == true)
                 {
                     _processors.Return(processor);
@@ -43,45 +43,45 @@ internal sealed class EventRpcConnectionHandler(EventRpcServer server, Connectio
                 var result = await reading;
                 if (processor is null && result is { IsCompleted: true, Buffer.IsEmpty: true })
                     break;
-                processor ??= _processors.Rent(client);
-                goesOn = await ServeAsync(client, processor, result);
+                processor ??= _processors.Rent(connection);
+                goesOn = await ServeAsync(connection, processor, result);
             }
         }
         catch (Exception e) when (e is ConnectionResetException or ConnectionAbortedException or OperationCanceledException
-            || client.Closed.IsCancellationRequested || client.Ended.IsCompleted)
+            || connection.Closed.IsCancellationRequested || connection.Ended.IsCompleted)
         {
-            EventRpcLog.ConnectionLost(server.Logger, e, client.Id);
+            EventRpcLog.ConnectionLost(server.Logger, e, connection.Id);
         }
 #pragma warning disable CA1031 // One connection's failure is not another's.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            client.EndBecause(RpcCloseReason.ServerError);
-            EventRpcLog.ConnectionFailed(server.Logger, e, client.Id);
+            connection.EndBecause(RpcCloseReason.ServerError);
+            EventRpcLog.ConnectionFailed(server.Logger, e, connection.Id);
         }
         try
         {
             // Not for another connection: it may have been left in the middle of something.
             processor?.Dispose();
-            await connections.RemoveAsync(client);
-            client.End();
+            await connections.RemoveAsync(connection);
+            connection.End();
         }
 #pragma warning disable CA1031 // Kestrel gets to know.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            client.End(e);
+            connection.End(e);
         }
     }
 
     /// <summary>Serves what has arrived.</summary>
     /// <returns>Whether the connection goes on.</returns>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<bool> ServeAsync(RpcConnection client, RequestProcessor processor, ReadResult result)
+    private async ValueTask<bool> ServeAsync(RpcConnection connection, RequestProcessor processor, ReadResult result)
     {
         var frames = processor.Frames;
         var replies = processor.Replies;
-        var watch = client.Watch;
+        var watch = connection.Watch;
         var buffer = result.Buffer;
         var arrived = buffer.Length;
         var left = 0L;
@@ -89,7 +89,7 @@ internal sealed class EventRpcConnectionHandler(EventRpcServer server, Connectio
         var goesOn = true;
         try
         {
-            while (goesOn && !client.IsStopping)
+            while (goesOn && !connection.IsStopping)
             {
                 switch (frames.Read(ref buffer))
                 {
@@ -115,7 +115,7 @@ internal sealed class EventRpcConnectionHandler(EventRpcServer server, Connectio
                     case FrameReadResult.Skipped:
                         continue;
                     case FrameReadResult.Empty:
-                        Refuse(client, "the client sent a message without a body");
+                        Refuse(connection, "the client sent a message without a body");
                         goesOn = false;
                         continue;
                 }
@@ -126,16 +126,16 @@ internal sealed class EventRpcConnectionHandler(EventRpcServer server, Connectio
             if (result.IsCompleted && goesOn)
             {
                 if (isInside)
-                    Refuse(client, "the client left in the middle of a message");
+                    Refuse(connection, "the client left in the middle of a message");
                 goesOn = false;
             }
         }
         finally
         {
             frames.Release();
-            client.Transport.Input.AdvanceTo(buffer.Start, buffer.End);
+            connection.Transport.Input.AdvanceTo(buffer.Start, buffer.End);
         }
-        CountReceived(client, arrived - left);
+        CountReceived(connection, arrived - left);
         processor.Rest();
         await replies.FlushAsync();
         if (isInside)
@@ -145,15 +145,15 @@ internal sealed class EventRpcConnectionHandler(EventRpcServer server, Connectio
         return goesOn && !replies.IsClosed;
     }
 
-    private void CountReceived(RpcConnection client, long bytes)
+    private void CountReceived(RpcConnection connection, long bytes)
     {
-        client.Counts.BytesReceived += bytes;
+        connection.Counts.BytesReceived += bytes;
         server.Statistics.BytesReceived.Add(bytes);
     }
 
-    private void Refuse(RpcConnection client, string reason)
+    private void Refuse(RpcConnection connection, string reason)
     {
-        client.EndBecause(RpcCloseReason.ProtocolError);
-        EventRpcLog.ConnectionRefused(server.Logger, client.Id, reason);
+        connection.EndBecause(RpcCloseReason.ProtocolError);
+        EventRpcLog.ConnectionRefused(server.Logger, connection.Id, reason);
     }
 }

@@ -12,7 +12,10 @@ public interface IRpcConnectionObserver
     /// <see cref="EventRpcLimits.HandshakeTimeout"/>, after which the connection is closed. An observer that does not end
     /// five seconds after its token was cancelled is left to itself.
     /// </summary>
-    /// <param name="connection">The connection, on which nothing is known yet of the client but its address and TLS.</param>
+    /// <param name="connection">
+    /// The connection, on which nothing is known yet of the client but its address, TLS and certificate: its user where that
+    /// logs it in.
+    /// </param>
     /// <param name="cancellationToken">Cancelled when the connection ends meanwhile.</param>
     /// <returns>Completes when the observer is done.</returns>
     ValueTask OnConnectedAsync(RpcConnection connection, CancellationToken cancellationToken) => default;

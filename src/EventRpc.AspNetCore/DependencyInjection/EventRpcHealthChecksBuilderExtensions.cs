@@ -10,7 +10,8 @@ public static class EventRpcHealthChecksBuilderExtensions
     /// Adds two checks of the Event::RPC server. <c>eventrpc-live</c>, tagged <c>live</c>, is unhealthy where an endpoint
     /// is not listening. <c>eventrpc</c>, tagged <c>ready</c>, is so too, and while the server sends its clients away; it
     /// is degraded from 80 % of <see cref="EventRpcLimits.MaxConnections"/> or
-    /// <see cref="EventRpcLimits.MaxCallsInFlight"/> on, and while a server that classes are forwarded to is out of reach. Both report the figures. <c>AddEventRpc</c> is needed too.
+    /// <see cref="EventRpcLimits.MaxCallsInFlight"/> on, and while a log listener is not listening or a server that classes
+    /// are forwarded to is out of reach. Both report the figures. <c>AddEventRpc</c> is needed too.
     /// </summary>
     /// <param name="builder">The application's health checks.</param>
     /// <returns>The builder.</returns>

@@ -65,6 +65,7 @@ public static class EventRpcServiceCollectionExtensions
         services.TryAddSingleton<ClassTable>();
         services.TryAddSingleton<ConfiguredUsers>();
         services.TryAddSingleton<ConfiguredUsersValidator>();
+        services.TryAddSingleton<CertificateLogin>();
         services.TryAddSingleton<RpcAuthorizer>();
         services.TryAddSingleton<LimitRejections>();
         services.TryAddSingleton<ServerStatistics>();

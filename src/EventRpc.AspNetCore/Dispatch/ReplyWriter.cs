@@ -19,7 +19,7 @@ internal sealed class ReplyWriter(int maxMessageSize, ServerStatistics statistic
     private const int MaxPiece = 128 * 1024;
 
     private readonly MessageBuffer _output = new();
-    private RpcConnection _client = null!;
+    private RpcConnection _connection = null!;
     private int _start;
     private int _mark;
 
@@ -30,9 +30,9 @@ internal sealed class ReplyWriter(int maxMessageSize, ServerStatistics statistic
     public PerlWriter Writer { get; set; } = null!;
 
     /// <summary>Writes to a client from now on; to none if it is null.</summary>
-    public void WriteTo(RpcConnection? client)
+    public void WriteTo(RpcConnection? connection)
     {
-        _client = client!;
+        _connection = connection!;
         IsClosed = false;
         _mark = 0;
     }
@@ -102,13 +102,13 @@ internal sealed class ReplyWriter(int maxMessageSize, ServerStatistics statistic
         if (_output.Length == 0)
             return default;
         // Also in the middle of a call: a client that takes no replies must not get away with it.
-        _client.Watch.Sending(_output.Length);
-        _client.Counts.BytesSent += _output.Length;
+        _connection.Watch.Sending(_output.Length);
+        _connection.Counts.BytesSent += _output.Length;
         statistics.BytesSent.Add(_output.Length);
         ValueTask<FlushResult> sending;
         try
         {
-            sending = _output.Length <= MaxPiece ? _client.Transport.Output.WriteAsync(_output.WrittenMemory) : SendInPiecesAsync();
+            sending = _output.Length <= MaxPiece ? _connection.Transport.Output.WriteAsync(_output.WrittenMemory) : SendInPiecesAsync();
         }
 #pragma warning disable CA1031 // The task throws it.
         catch (Exception e)
@@ -130,8 +130,8 @@ internal sealed class ReplyWriter(int maxMessageSize, ServerStatistics statistic
         for (var rest = _output.WrittenMemory; !rest.IsEmpty && !flushed.IsCompleted && !flushed.IsCanceled; rest = rest[Math.Min(MaxPiece, rest.Length)..])
         {
             var piece = rest[..Math.Min(MaxPiece, rest.Length)];
-            _client.Watch.Sending(piece.Length);
-            flushed = await _client.Transport.Output.WriteAsync(piece);
+            _connection.Watch.Sending(piece.Length);
+            flushed = await _connection.Transport.Output.WriteAsync(piece);
         }
         return flushed;
     }
@@ -154,7 +154,7 @@ internal sealed class ReplyWriter(int maxMessageSize, ServerStatistics statistic
     {
         // Cancelled: the connection is to end, and this client is not reading.
         IsClosed |= flushed.IsCompleted || flushed.IsCanceled;
-        _client.Watch.Calling();
+        _connection.Watch.Calling();
         _output.Release();
         _mark = 0;
     }

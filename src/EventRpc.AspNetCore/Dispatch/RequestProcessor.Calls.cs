@@ -32,7 +32,7 @@ internal sealed partial class RequestProcessor
         if (!task.IsCompletedSuccessfully)
             return AwaitCallAsync(task, method, target);
 
-        if (_hasCallTimeout && EndCall())
+        if (EndCall())
             return EndTimedOutAsync(method);
         Succeeded(method, target);
         End(method, RpcCallOutcome.Succeeded);

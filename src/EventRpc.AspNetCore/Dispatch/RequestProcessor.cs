@@ -8,6 +8,10 @@ namespace EventRpc.AspNetCore;
 /// time, in order. A request that completes without waiting costs no allocation. It serves one connection after the
 /// other; what is to be remembered of a client is in <see cref="RpcConnection"/>.
 /// </summary>
+/// <remarks>
+/// One object in several files, a file for each thing that clients ask, as all of them read the one request at hand and write
+/// the one reply: to take it apart would be to pass these on with every call.
+/// </remarks>
 internal sealed partial class RequestProcessor : IDisposable
 {
     private const int MaxStrangerMessageSize = 64 * 1024;

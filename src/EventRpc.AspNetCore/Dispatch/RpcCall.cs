@@ -67,7 +67,7 @@ public sealed class RpcCall
                 throw new RpcException("Not an ARRAY reference");
             reader.ReadStartArray();
         }
-        return method.Class.Gate is null && _server.Filters.Count == 0 ? method.Invoke(this, target) : InvokeInTurnAsync(method, target);
+        return method.Class.Turn is null && _server.Filters.Count == 0 ? method.Invoke(this, target) : InvokeInTurnAsync(method, target);
     }
 
     /// <summary>Ends the call, whatever became of it.</summary>
@@ -192,12 +192,12 @@ public sealed class RpcCall
     /// <summary>Calls a method when it is its turn, by way of the filters.</summary>
     private async ValueTask InvokeInTurnAsync(ExportedMethod method, object? target)
     {
-        var gate = method.Class.Gate;
+        var turn = method.Class.Turn;
         // Replies that are ready do not wait with it.
-        if (gate is not null && !gate.Wait(0, CancellationToken.None))
+        if (turn is not null && !turn.Wait(0, CancellationToken.None))
         {
             await _replies.FlushAsync();
-            await gate.WaitAsync(CancellationToken);
+            await turn.WaitAsync(CancellationToken);
         }
         try
         {
@@ -208,7 +208,7 @@ public sealed class RpcCall
         }
         finally
         {
-            gate?.Release();
+            turn?.Release();
         }
     }
 

@@ -42,6 +42,12 @@ public sealed class EventRpcForwardOptions
     /// <summary>The classes that are there, by their Perl names; at least one.</summary>
     public IList<string> Classes { get; } = [];
 
+    /// <summary>
+    /// The policy of ASP.NET Core's authorization that whoever calls these classes must meet, and whoever is to know of them.
+    /// Default (null): none. It is asked with an <see cref="RpcMethodResource"/>, and must exist when the server starts.
+    /// </summary>
+    public string? Policy { get; set; }
+
     /// <summary>Where it is, for messages.</summary>
     internal string Address => IsUnix ? Host : $"{Host}:{Port}";
 

@@ -70,31 +70,22 @@ internal sealed class EventRpcEndpointSetup(
     private void Configure(string name, EndpointConfiguration endpoint, bool isProxied)
     {
         ConnectionGate.Use(endpoint.ListenOptions, name);
-        UseProxyAndTls(name, endpoint, isProxied, out var isTls, out var clientCertificates);
-        bool? asksForCertificates = clientCertificates switch
-        {
-            ClientCertificateMode.AllowCertificate or ClientCertificateMode.RequireCertificate => true,
-            null => null,
-            _ => false,
-        };
-        EventRpcListenOptionsExtensions.Serve(endpoint.ListenOptions, name, isTls, asksForCertificates);
+        EventRpcListenOptionsExtensions.Serve(endpoint.ListenOptions, name, UseProxyAndTls(name, endpoint, isProxied));
     }
 
     private void ConfigureLog(string name, EndpointConfiguration endpoint, bool isProxied)
     {
-        UseProxyAndTls(name, endpoint, isProxied, out var isTls, out var clientCertificates);
-        if (clientCertificates != ClientCertificateMode.RequireCertificate)
+        var tls = UseProxyAndTls(name, endpoint, isProxied);
+        if (tls.ClientCertificates != ClientCertificateMode.RequireCertificate)
             LogAccess.Check(endpoint.ListenOptions, $"{endpoint.ConfigSection.Path}:Url is '{endpoint.ConfigSection["Url"]}'");
-        EventRpcListenOptionsExtensions.ServeLog(endpoint.ListenOptions, name, isTls);
+        EventRpcListenOptionsExtensions.ServeLog(endpoint.ListenOptions, name, tls);
     }
 
-    /// <param name="name">The endpoint's name.</param>
-    /// <param name="endpoint">The endpoint.</param>
-    /// <param name="isProxied">Whether it stands behind a proxy.</param>
-    /// <param name="isTls">Whether it speaks TLS.</param>
-    /// <param name="clientCertificates">Whether clients are asked for certificates; null where the application's own code may
-    /// ask for them though no setting does.</param>
-    private void UseProxyAndTls(string name, EndpointConfiguration endpoint, bool isProxied, out bool isTls, out ClientCertificateMode? clientCertificates)
+    /// <returns>
+    /// What is known of its TLS: of certificates nothing where the application's own code may ask for them though no setting
+    /// does.
+    /// </returns>
+    private EndpointTls UseProxyAndTls(string name, EndpointConfiguration endpoint, bool isProxied)
     {
         var certificate = certificates.Find(name);
         var names = certificates.FindNames(name);
@@ -105,7 +96,6 @@ internal sealed class EventRpcEndpointSetup(
             throw new InvalidOperationException(
                 $"{endpoint.ConfigSection.Path}:Sni cannot be served: give each name a Certificate:Path, or the endpoint one for all that have none.");
         }
-        isTls = certificate is not null || names is not null || endpoint.IsHttps;
         ClientCertificateMode? mode = ClientCertificateMode.NoCertificate;
         // The header stands before the TLS handshake.
         if (isProxied)
@@ -131,7 +121,7 @@ internal sealed class EventRpcEndpointSetup(
             endpoint.ListenOptions.UseHttps(endpoint.HttpsOptions);
             mode = ModeOf(endpoint.HttpsOptions, endpoint.HttpsOptions.OnAuthenticate is not null);
         }
-        clientCertificates = mode;
+        return new EndpointTls(certificate is not null || names is not null || endpoint.IsHttps, mode);
 
         static ClientCertificateMode? ModeOf(HttpsConnectionAdapterOptions https, bool isInCode) =>
             isInCode && https.ClientCertificateMode == ClientCertificateMode.NoCertificate ? null : https.ClientCertificateMode;

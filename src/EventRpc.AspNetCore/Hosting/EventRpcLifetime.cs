@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace EventRpc.AspNetCore;
 
 /// <summary>Checks at start what can be checked, before any client can connect, and ends what outlives connections.</summary>
-internal sealed class EventRpcLifetime(IServiceProvider services, EventRpcListeners listeners, ILoggerFactory loggers) : IHostedLifecycleService
+internal sealed class EventRpcLifetime(IServiceProvider services, EventRpcListeners listeners, EventRpcSection section, ILoggerFactory loggers) : IHostedLifecycleService
 {
     /// <summary>How long singletons wait for a call that does not end, all of them together.</summary>
     private static readonly TimeSpan LastTurn = TimeSpan.FromSeconds(1);
@@ -39,13 +39,13 @@ internal sealed class EventRpcLifetime(IServiceProvider services, EventRpcListen
         if (_server.Options.Forward.Count > 0 && services.GetService<ForeignClasses>() is null)
         {
             throw new InvalidOperationException(
-                $"{services.GetRequiredService<EventRpcSection>().Key("Forward")} names servers that classes are in, and nothing forwards to them: "
+                $"{section.Key("Forward")} names servers that classes are in, and nothing forwards to them: "
                 + "add the package EventRpc.Forwarding and call AddForwarding() on what AddEventRpc() returns.");
         }
         FeedLog();
         // Not when they were: log clients are to read of them too.
         services.GetRequiredService<ModuleFolder>().LogLoaded();
-        await _server.Authorizer.CheckAsync(_server.Classes.All.Select(exported => exported.Definition));
+        await _server.Authorizer.CheckAsync(_server.Classes.All.SelectMany(exported => exported.Methods).Select(method => ($"{method}", method.Authorization)));
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -59,9 +59,9 @@ internal sealed class EventRpcLifetime(IServiceProvider services, EventRpcListen
         foreach (var endpoint in _server.LogEndpoints)
             EventRpcLog.ListenerStarted(_server.Logger, endpoint.IsTls == true ? "SSL log listener on port" : "log listener on", $"{endpoint.EndPoint}", endpoint.Name);
         if (_server.Options.Authentication is { Required: true, RequireTls: true } && _server.Endpoints.All(endpoint => endpoint.IsTls == false))
-            EventRpcLog.NoTlsEndpoint(_server.Logger, _server.RequireTlsKey);
+            EventRpcLog.NoTlsEndpoint(_server.Logger, section.Key("Authentication:RequireTls"));
         if (_server.Options.Authentication.ClientCertificates && listeners.NoneAsksForCertificates)
-            EventRpcLog.NoCertificateEndpoint(_server.Logger, _server.ClientCertificatesKey);
+            EventRpcLog.NoCertificateEndpoint(_server.Logger, section.Key("Authentication:ClientCertificates"));
         return Task.CompletedTask;
     }
 

@@ -20,7 +20,7 @@ public static class EventRpcListenOptionsExtensions
         ArgumentNullException.ThrowIfNull(listenOptions);
         if (listenOptions.ApplicationServices.GetService<ConnectionGate>() is not null)
             ConnectionGate.Use(listenOptions, name: null);
-        Serve(listenOptions, name: null, isTls: null, asksForCertificates: null);
+        Serve(listenOptions, name: null, EndpointTls.Unknown);
         return listenOptions;
     }
 
@@ -40,27 +40,27 @@ public static class EventRpcListenOptionsExtensions
         _ = Listeners(listenOptions);
         // Whether UseHttps was called with client certificates cannot be seen from here.
         LogAccess.Check(listenOptions, $"The log listener of UseEventRpcLog is on {listenOptions}");
-        ServeLog(listenOptions, name: null, isTls: null);
+        ServeLog(listenOptions, name: null, EndpointTls.Unknown);
         return listenOptions;
     }
 
-    internal static void Serve(ListenOptions listenOptions, string? name, bool? isTls, bool? asksForCertificates)
+    internal static void Serve(ListenOptions listenOptions, string? name, EndpointTls tls)
     {
-        TakeOver(listenOptions, name, isTls, isLog: false, asksForCertificates);
+        TakeOver(listenOptions, name, isLog: false, tls);
         listenOptions.UseConnectionHandler<EventRpcConnectionHandler>();
     }
 
-    internal static void ServeLog(ListenOptions listenOptions, string? name, bool? isTls)
+    internal static void ServeLog(ListenOptions listenOptions, string? name, EndpointTls tls)
     {
-        TakeOver(listenOptions, name, isTls, isLog: true, asksForCertificates: null);
+        TakeOver(listenOptions, name, isLog: true, tls);
         listenOptions.UseConnectionHandler<LogConnectionHandler>();
     }
 
-    private static void TakeOver(ListenOptions listenOptions, string? name, bool? isTls, bool isLog, bool? asksForCertificates)
+    private static void TakeOver(ListenOptions listenOptions, string? name, bool isLog, EndpointTls tls)
     {
         // With HTTP left on, TLS would offer it by ALPN.
         listenOptions.Protocols = HttpProtocols.None;
-        Listeners(listenOptions).Add(name, listenOptions, isTls, isLog, asksForCertificates);
+        Listeners(listenOptions).Add(name, listenOptions, isLog, tls);
     }
 
     private static EventRpcListeners Listeners(ListenOptions listenOptions) =>

@@ -5,7 +5,7 @@ namespace EventRpc.AspNetCore;
 /// <summary>The listeners that have been given to the server, by configuration or in code.</summary>
 internal sealed class EventRpcListeners
 {
-    private readonly List<(string Name, ListenOptions Options, bool? IsTls, bool IsLog, bool? AsksForCertificates)> _listeners = [];
+    private readonly List<Listener> _listeners = [];
     private readonly Lock _gate = new();
 
     /// <summary>Endpoints of the configuration that Kestrel will bring when it starts, and that speak RPC.</summary>
@@ -32,23 +32,22 @@ internal sealed class EventRpcListeners
         get
         {
             lock (_gate)
-                return _listeners.All(l => l.IsLog || l.AsksForCertificates == false);
+                return _listeners.All(l => l.IsLog || l.Tls.AsksForNoCertificate);
         }
     }
 
     /// <param name="name">The endpoint's name in the configuration; null for one made in code.</param>
     /// <param name="options">The endpoint.</param>
-    /// <param name="isTls">Whether it speaks TLS; null if that is not known.</param>
     /// <param name="isLog">Whether it is a log listener.</param>
-    /// <param name="asksForCertificates">Whether it asks for client certificates; null if that is not known.</param>
-    public void Add(string? name, ListenOptions options, bool? isTls, bool isLog, bool? asksForCertificates)
+    /// <param name="tls">Its TLS.</param>
+    public void Add(string? name, ListenOptions options, bool isLog, EndpointTls tls)
     {
         lock (_gate)
         {
             // Kestrel configures an endpoint anew when its configuration changes.
             name ??= options.ToString()!;
             _listeners.RemoveAll(l => l.Name == name);
-            _listeners.Add((name, options, isTls, isLog, asksForCertificates));
+            _listeners.Add(new Listener(name, options, isLog, tls));
         }
     }
 
@@ -68,6 +67,8 @@ internal sealed class EventRpcListeners
     private IReadOnlyList<EventRpcEndpoint> Find(bool isLog)
     {
         lock (_gate)
-            return [.. _listeners.Where(l => l.IsLog == isLog).Select(l => new EventRpcEndpoint(l.Name, l.Options.EndPoint, l.IsTls))];
+            return [.. _listeners.Where(l => l.IsLog == isLog).Select(l => new EventRpcEndpoint(l.Name, l.Options.EndPoint, l.Tls.IsOn))];
     }
+
+    private sealed record Listener(string Name, ListenOptions Options, bool IsLog, EndpointTls Tls);
 }

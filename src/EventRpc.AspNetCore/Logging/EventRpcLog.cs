@@ -206,7 +206,7 @@ internal static partial class EventRpcLog
     [LoggerMessage(94, LogLevel.Warning, "Clients must log in and {Key} is on, but no endpoint speaks TLS: nobody can log in")]
     public static partial void NoTlsEndpoint(ILogger logger, string key);
 
-    [LoggerMessage(100, LogLevel.Warning, "The admin endpoints at {Address} have no authorization policy, and answer callers on this machine only: to let others in, write MapEventRpcAdmin(…).RequireAuthorization(…)")]
+    [LoggerMessage(100, LogLevel.Warning, "The admin endpoints at {Address} have no authorization policy, and answer callers on this machine only, with whom come all that a proxy on this machine lets through without a header that says so: to say who is let in, write MapEventRpcAdmin(…).RequireAuthorization(…)")]
     public static partial void AdminIsLocal(ILogger logger, string address);
 
     [LoggerMessage(101, LogLevel.Warning, "A request from {Remote} to the admin endpoints was refused, and others like it may be, without being logged: {Reason}")]

@@ -3,7 +3,7 @@ namespace EventRpc.AspNetCore;
 /// <summary>The log that log clients read: the section <c>EventRpc:Log</c>.</summary>
 public sealed class EventRpcLogOptions
 {
-    /// <summary>How many lines are kept in memory, for clients that connect later or read slowly. Default 1000.</summary>
+    /// <summary>How many lines are kept in memory, 1 to 100,000, for clients that connect later or read slowly. Default 1000.</summary>
     public int Capacity { get; set; } = 1000;
 
     /// <summary>
@@ -13,7 +13,7 @@ public sealed class EventRpcLogOptions
     /// </summary>
     public int MinimumLevel { get; set; } = 3;
 
-    /// <summary>How many log clients may be connected at once. Default 16; further ones are closed at once.</summary>
+    /// <summary>How many log clients may be connected at once, 1 to 10,000. Default 16; further ones are closed at once.</summary>
     public int MaxClients { get; set; } = 16;
 
     /// <summary>

@@ -72,7 +72,7 @@ internal sealed class LogConnectionHandler(RpcLog log, LogClients clients, Event
     /// </summary>
     private void AbortLater(ConnectionContext connection)
     {
-        // Fires when the connection has long been closed, as a rule, and then does nothing.
+        // Fires once, when the connection has long been closed, as a rule; then it does nothing, and nobody has it any more.
         var limit = new CancellationTokenSource(LogFeed.LastWords, time);
         limit.Token.UnsafeRegister(
             static state => ((ConnectionContext)state!).Abort(new ConnectionAbortedException("The log client did not read.")),

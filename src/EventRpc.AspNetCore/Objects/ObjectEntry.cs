@@ -90,8 +90,8 @@ internal sealed class ObjectEntry
     /// <param name="cancellationToken">Gives up waiting for the turn.</param>
     public async ValueTask DisposeAsync(CancellationToken cancellationToken)
     {
-        if (Class.Gate is { } gate)
-            await gate.WaitAsync(cancellationToken);
+        if (Class.Turn is { } turn)
+            await turn.WaitAsync(cancellationToken);
         try
         {
             if (Class.DisposeReleased)
@@ -111,7 +111,7 @@ internal sealed class ObjectEntry
             }
             finally
             {
-                Class.Gate?.Release();
+                Class.Turn?.Release();
             }
         }
     }

@@ -14,12 +14,13 @@ internal sealed class ObservedMetrics
     private readonly EventRpcServer _server;
     private readonly ConnectionTable _connections;
 
-    public ObservedMetrics(EventRpcServer server, ConnectionTable connections, IMeterFactory meters)
+    public ObservedMetrics(EventRpcServer server, ConnectionTable connections, ConnectionGate gate, IMeterFactory meters)
     {
         _server = server;
         _connections = connections;
         var meter = meters.Create(EventRpcTelemetry.MeterName);
         meter.CreateObservableUpDownCounter("eventrpc.server.active_connections", ConnectionsByEndpoint, "{connection}", "How many clients are connected.");
+        meter.CreateObservableUpDownCounter("eventrpc.server.admitted_connections", () => gate.Count, "{connection}", "How many connections count towards the limit, those in their TLS handshake and those whose last replies are being sent included.");
         meter.CreateObservableUpDownCounter("eventrpc.server.connection.limit", () => server.Options.Limits.MaxConnections, "{connection}", "How many there may be, on all endpoints together.");
         meter.CreateObservableUpDownCounter("eventrpc.server.calls_in_flight", () => server.CallsInFlight, "{call}", "How many calls wait for their methods.");
         meter.CreateObservableUpDownCounter("eventrpc.server.call.limit", () => server.Options.Limits.MaxCallsInFlight, "{call}", "How many may.");

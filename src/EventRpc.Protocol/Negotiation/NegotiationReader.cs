@@ -57,7 +57,7 @@ internal sealed class NegotiationReader(PerlLimits limits) : PerlReader(limits)
 
     public override void ReadEndOfDocument()
     {
-        // The pattern has seen the whole text.
+        // ReadHeader has read the whole text.
     }
 
     public override void Clear()
@@ -67,7 +67,7 @@ internal sealed class NegotiationReader(PerlLimits limits) : PerlReader(limits)
     }
 
     /// <summary>
-    /// Which field comes next; −1 where the hash does. The position counts these, not bytes, so that bookmarks work.
+    /// Which field comes next; −1 where the hash does. The position counts these, not bytes, so that <see cref="PerlReader.Seek"/> works.
     /// </summary>
     private int Field => Current - Origin - 1;
 

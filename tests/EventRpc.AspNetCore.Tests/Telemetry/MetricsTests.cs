@@ -80,6 +80,7 @@ public sealed class MetricsTests
         // It comes late, and misses nothing.
         using var metrics = new CollectedMetrics(host.Services, EventRpcTelemetry.MeterName);
         Assert.Equal([("eventrpc.endpoint=EventRpc", 1), ("eventrpc.endpoint=EventRpcOther", 0)], metrics.Of("eventrpc.server.active_connections").Order());
+        Assert.Equal([("", 1)], metrics.Of("eventrpc.server.admitted_connections"));
         Assert.Equal([("", 7)], metrics.Of("eventrpc.server.connection.limit"));
         Assert.Equal([("", 0)], metrics.Of("eventrpc.server.calls_in_flight"));
         Assert.Equal([("", 5)], metrics.Of("eventrpc.server.call.limit"));

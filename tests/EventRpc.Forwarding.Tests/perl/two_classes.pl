@@ -6,6 +6,12 @@ use warnings;
 use Event::RPC;
 use Event::RPC::Server;
 
+# A class that is not exported, and that clients may send values of.
+{ package Test_data; sub new { } }
+
+# A class with methods that nobody can call by their names.
+{ package Odd; sub new { bless {}, shift } }
+
 my ($port, $login) = @ARGV;
 my ($user, $password) = split /:/, $login // '';
 
@@ -22,6 +28,11 @@ my $server = Event::RPC::Server->new(
             set_data => 1,
             get_data => 1,
             hello    => 1,
+        },
+        Odd => {
+            new     => '_constructor',
+            DESTROY => 1,
+            "a\nb"  => 1,
         },
         Counter => {
             new        => '_constructor',

@@ -23,7 +23,8 @@ internal static class LocalCaller
             return $"No authorization policy is on this address, so it answers callers on this machine only. {Remedy}";
         if (Array.Find(ForwardingHeaders, context.Request.Headers.ContainsKey) is { } header)
             return $"No authorization policy is on this address, so it answers callers on this machine only, and this request has come through a proxy ({header}). {Remedy} Or have UseForwardedHeaders tell where callers really are.";
-        // What nginx asks with unless it is told otherwise, which has no other mark of a proxy; nobody else does any more.
+        // What nginx before 1.29.7 asks with unless it is told otherwise, which has no other mark of a proxy; nobody else does
+        // any more. Later ones ask as anybody does, which the log warns of at the start.
         if (HttpProtocol.IsHttp10(context.Request.Protocol))
             return $"No authorization policy is on this address, so it answers callers on this machine only, and this request looks as if it has come through a proxy (HTTP/1.0). {Remedy}";
         if (!IsLoopbackName(context.Request.Host.Host))

@@ -35,7 +35,7 @@ internal static class LogEndpoint
         if (!clients.TryAdd(out var id))
         {
             EventRpcLog.LogClientRefused(server.Logger, LogText.Of(remote), clients.Max);
-            await TypedResults.Problem($"There are {clients.Max} readers of the log already, as many as EventRpc:Log:MaxClients allows.", statusCode: StatusCodes.Status503ServiceUnavailable)
+            await TypedResults.Problem($"There are {clients.Max} readers of the log already, as many as {context.RequestServices.GetRequiredService<EventRpcSection>().Key("Log:MaxClients")} allows.", statusCode: StatusCodes.Status503ServiceUnavailable)
                 .ExecuteAsync(context);
             return;
         }

@@ -5,7 +5,7 @@ internal sealed record ClassStatus(string Name, string Dispatch, IReadOnlyList<C
 {
     public static ClassStatus Of(ExportedClass exported) => new(
         exported.Name,
-        CamelCase.Of(exported.Gate is null ? RpcDispatch.Concurrent : RpcDispatch.Serialized),
+        CamelCase.Of(exported.Turn is null ? RpcDispatch.Concurrent : RpcDispatch.Serialized),
         [.. exported.Methods.Select(ClassMethodStatus.Of)]);
 }
 

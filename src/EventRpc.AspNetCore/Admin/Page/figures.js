@@ -2,10 +2,10 @@
 
 /** Each figure: its tile's label, its value, what is said below it, and what its small line is drawn of. */
 const figures = [
-  { name: 'connections', label: 'Connections', value: s => formatCount(s.totals.connections), more: s => `${formatCount(s.totals.connectionsEver)} ever`, hint: s => s.limits.maxConnections > 0 ? `, ${formatCount(s.limits.maxConnections)} at most` : '', line: p => p.connections },
+  { name: 'connections', label: 'Connections', value: s => formatCount(s.totals.connections), more: s => `${formatCount(s.totals.connectionsEver)} ever`, hint: s => `, ${formatCount(s.limits.maxConnections)} at most`, line: p => p.connections },
   { name: 'calls', label: 'Calls/s', value: (_, p) => formatRate(perSecond(p, p?.calls)), more: s => `${formatCount(s.totals.calls)} ever`, line: p => perSecond(p, p.calls) },
   { name: 'errors', label: 'Errors/s', value: (_, p) => formatRate(perSecond(p, p?.errors)), more: s => `${formatCount(s.totals.errors)} ever`, line: p => perSecond(p, p.errors), alarm: (_, p) => p?.errors > 0 },
-  { name: 'in-flight', label: 'In flight', value: (s, p) => formatCount(p?.callsInFlight ?? s.totals.callsInFlight), more: s => s.limits.maxCallsInFlight > 0 ? `of ${formatCount(s.limits.maxCallsInFlight)}` : 'calls at once', line: p => p.callsInFlight },
+  { name: 'in-flight', label: 'In flight', value: (s, p) => formatCount(p?.callsInFlight ?? s.totals.callsInFlight), more: s => `of ${formatCount(s.limits.maxCallsInFlight)}`, line: p => p.callsInFlight },
   { name: 'objects', label: 'Objects', value: s => formatCount(s.totals.objects), more: () => 'kept for clients', line: p => p.objects },
   { name: 'received', label: 'Received/s', value: (_, p) => formatBytes(perSecond(p, p?.bytesReceived)), more: s => `${formatBytes(s.totals.bytesReceived)} ever`, line: p => perSecond(p, p.bytesReceived) },
   { name: 'sent', label: 'Sent/s', value: (_, p) => formatBytes(perSecond(p, p?.bytesSent)), more: s => `${formatBytes(s.totals.bytesSent)} ever`, line: p => perSecond(p, p.bytesSent) },

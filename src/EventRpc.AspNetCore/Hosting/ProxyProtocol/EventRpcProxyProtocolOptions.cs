@@ -19,6 +19,6 @@ public sealed class EventRpcProxyProtocolOptions
     /// </summary>
     public IList<string> TrustedAddresses { get; } = [];
 
-    /// <summary>How long a proxy may take for its header. Default 5 seconds.</summary>
+    /// <summary>How long a proxy may take for its header, 0.1 seconds to 5 minutes. Default 5 seconds.</summary>
     public TimeSpan HeaderTimeout { get; set; } = TimeSpan.FromSeconds(5);
 }
