@@ -139,6 +139,8 @@ public class EventRpcClientOptions
             wrong.Add($"{nameof(User)} is missing, and a password is given.");
         if (!Tls && ((CertificateAuthority ?? ClientCertificate ?? TlsHost) is not null || ClientCertificateObject is not null))
             wrong.Add($"{nameof(Tls)} is false, and certificates are given: set it to true.");
+        if (AllowUntrustedCertificate && CertificateAuthority is not null)
+            wrong.Add($"{nameof(AllowUntrustedCertificate)} takes any certificate, and {nameof(CertificateAuthority)} only those that it names: give one of them.");
         if (Tls && SocketPath is not null && TlsHost is null && !AllowUntrustedCertificate)
             wrong.Add($"{nameof(TlsHost)} is missing: a unix socket has no name that the certificate could be for.");
         return wrong;

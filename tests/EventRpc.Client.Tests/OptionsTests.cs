@@ -21,6 +21,7 @@ public sealed class OptionsTests
         { "Password and Token are both given: one of them will do.", o => (o.User, o.Password, o.Token) = ("u", "p", "t") },
         { "User is missing, and a password is given.", o => o.Password = "p" },
         { "Tls is false, and certificates are given: set it to true.", o => o.CertificateAuthority = "ca.crt" },
+        { "AllowUntrustedCertificate takes any certificate, and CertificateAuthority only those that it names: give one of them.", o => (o.Tls, o.CertificateAuthority, o.AllowUntrustedCertificate) = (true, "ca.crt", true) },
         { "TlsHost is missing: a unix socket has no name that the certificate could be for.", o => (o.Host, o.Tls) = ("unix:/run/rpc", true) },
     };
 

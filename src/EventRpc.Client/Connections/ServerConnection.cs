@@ -68,16 +68,19 @@ internal sealed class ServerConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether somebody gave up waiting for a reply, which may come at any time.</summary>
+    /// <summary>
+    /// Whether a reply was not taken in: somebody gave up waiting for it, and it may come at any time, or it was too large or
+    /// could not be read, and what it handed out is not known.
+    /// </summary>
     public bool WasAbandoned => _wasAbandoned;
 
-    /// <summary>Whether the connection stands, and all that was asked is answered.</summary>
+    /// <summary>Whether the connection stands, and all that was asked is answered and taken in.</summary>
     public bool IsIdle
     {
         get
         {
             lock (_gate)
-                return _failure is null && _sent.Count == 0 && _waiting.Count == 0;
+                return _failure is null && !_wasAbandoned && _sent.Count == 0 && _waiting.Count == 0;
         }
     }
 
@@ -344,12 +347,14 @@ internal sealed class ServerConnection : IAsyncDisposable
                 catch (Exception e)
 #pragma warning restore CA1031
                 {
+                    _wasAbandoned = true;
                     pending.Fail(e);
                 }
                 return true;
             case FrameReadResult.TooLarge when Format == MessageFormat.Negotiation:
                 throw new RpcConnectionException(RpcConnectionError.Protocol, $"What answers at {_address} is no Event::RPC server, or speaks TLS where none is asked for.");
             case FrameReadResult.TooLarge:
+                _wasAbandoned = true;
                 TakePending().Fail(new PerlDataException(
                     PerlDataError.MessageTooLarge, $"The reply of {_frames.AnnouncedLength} bytes is larger than the {_maxMessageSize} that MaxMessageSize allows"));
                 _frames.SkipBody();
