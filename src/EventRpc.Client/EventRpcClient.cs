@@ -92,6 +92,7 @@ public sealed class EventRpcClient : IAsyncDisposable
     /// <param name="cancellationToken">Stops to wait.</param>
     /// <returns>The classes, by their Perl names.</returns>
     /// <exception cref="RpcException">The server did not tell.</exception>
+    /// <exception cref="PerlDataException">It told of more than 10,000 classes, or 100,000 methods.</exception>
     /// <exception cref="RpcConnectionException">The connection was lost.</exception>
     /// <exception cref="TimeoutException">It took longer than <see cref="EventRpcClientOptions.CallTimeout"/>.</exception>
     /// <exception cref="ObjectDisposedException">The client was disposed.</exception>
@@ -219,7 +220,8 @@ public sealed class EventRpcClient : IAsyncDisposable
 
     /// <summary>
     /// Closes the connection; its objects go with it. The connection of a pool's client goes back to the pool, when the
-    /// objects have been given back; it is closed if that fails, or if a call is still running or was given up.
+    /// objects have been given back; it is closed if that fails, if a call is still running or was given up, or if a reply
+    /// was too large or could not be read.
     /// </summary>
     /// <returns>Completes when the connection is closed, or is in the pool.</returns>
     public async ValueTask DisposeAsync()
@@ -239,7 +241,16 @@ public sealed class EventRpcClient : IAsyncDisposable
         // Objects would be given back only when the server is done with what nobody waits for.
         var isFree = Volatile.Read(ref _requests) == 0 && !_connection.WasAbandoned;
         var ending = Objects.EndAsync(giveBack: isFree);
-        await _giveBack(isFree && await EndsInTimeAsync(ending).ConfigureAwait(false) && _connection.IsIdle).ConfigureAwait(false);
+        var isReusable = false;
+        try
+        {
+            isReusable = isFree && await EndsInTimeAsync(ending).ConfigureAwait(false) && _connection.IsIdle;
+        }
+        finally
+        {
+            // Whatever happened: who waits for a connection of the pool would wait for ever.
+            await _giveBack(isReusable).ConfigureAwait(false);
+        }
         await ending.ConfigureAwait(false);
     }
 
@@ -272,7 +283,7 @@ public sealed class EventRpcClient : IAsyncDisposable
 
     private async Task<T> CallAsync<T>(Request request, Func<Reply, T> read, string className, string method, CancellationToken cancellationToken)
     {
-        var call = ClientCall.Start(_options, className, method);
+        var call = ClientCall.Start(_options, className, method, isKnown: Classes.ContainsKey(className));
         try
         {
             var result = await SendAsync(request, read, cancellationToken).ConfigureAwait(false);

@@ -12,14 +12,16 @@ public class EventRpcClientOptions
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// The server's host name or address, or <c>unix:</c> and the path of a socket. Default <c>localhost</c>.
+    /// The server's host name or address, or <c>unix:</c> and the path of a socket; not empty. Default <c>localhost</c>.
     /// </summary>
     public string Host { get; set; } = "localhost";
 
     /// <summary>The server's port, 1 to 65535. Default 5555, that of the peer's examples.</summary>
     public int Port { get; set; } = 5555;
 
-    /// <summary>The port of the server's log. Default (null): the one after <see cref="Port"/>, where the Perl server has it.</summary>
+    /// <summary>
+    /// The port of the server's log, 1 to 65535. Default (null): the one after <see cref="Port"/>, where the Perl server has it.
+    /// </summary>
     public int? LogPort { get; set; }
 
     /// <summary>
@@ -78,22 +80,24 @@ public class EventRpcClientOptions
     /// </summary>
     public bool AllowStorable { get; set; }
 
-    /// <summary>How long to connect may take, TLS, negotiation and login included. Default 15 seconds, at most a day.</summary>
+    /// <summary>
+    /// How long to connect may take, TLS, negotiation and login included: more than no time, at most a day. Default 15 seconds.
+    /// </summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// How long a call may take, the time in which it waits for its turn included, at most a day. Default none
-    /// (<see cref="Timeout.InfiniteTimeSpan"/>).
+    /// How long a call may take, the time in which it waits for its turn included: more than no time, at most a day, or for
+    /// ever (<see cref="Timeout.InfiniteTimeSpan"/>), which is the default.
     /// </summary>
     public TimeSpan CallTimeout { get; set; } = Timeout.InfiniteTimeSpan;
 
-    /// <summary>The longest message to send or take, in bytes. Default 64 MiB.</summary>
+    /// <summary>The longest message to send or take, in bytes, from 1024. Default 64 MiB.</summary>
     public int MaxMessageSize { get; set; } = 64 * 1024 * 1024;
 
     /// <summary>
     /// How many calls may be on their way at once on a connection to a server that takes requests ahead, as
-    /// EventRpc.AspNetCore does; it runs them one after the other. Default 64. A Perl server loses replies then, so it
-    /// gets one request at a time, whatever this says.
+    /// EventRpc.AspNetCore does, from 1; it runs them one after the other. Default 64. A Perl server loses replies then, so
+    /// it gets one request at a time, whatever this says.
     /// </summary>
     public int MaxCallsInFlight { get; set; } = 64;
 
@@ -123,7 +127,7 @@ public class EventRpcClientOptions
             wrong.Add($"{nameof(MessageFormats)} has STOR, which is not used unless {nameof(AllowStorable)} is true.");
         if (!IsTimeout(ConnectTimeout))
             wrong.Add($"{nameof(ConnectTimeout)} is {ConnectTimeout}: it must be positive, and at most {LongestTimeout}.");
-        if (!IsTimeout(CallTimeout))
+        if (CallTimeout != Timeout.InfiniteTimeSpan && !IsTimeout(CallTimeout))
             wrong.Add($"{nameof(CallTimeout)} is {CallTimeout}: it must be positive, and at most {LongestTimeout}.");
         if (MaxMessageSize < 1024)
             wrong.Add($"{nameof(MaxMessageSize)} is {MaxMessageSize}: it must be at least 1024 bytes.");
@@ -135,11 +139,13 @@ public class EventRpcClientOptions
             wrong.Add($"{nameof(User)} is missing, and a password is given.");
         if (!Tls && ((CertificateAuthority ?? ClientCertificate ?? TlsHost) is not null || ClientCertificateObject is not null))
             wrong.Add($"{nameof(Tls)} is false, and certificates are given: set it to true.");
+        if (AllowUntrustedCertificate && CertificateAuthority is not null)
+            wrong.Add($"{nameof(AllowUntrustedCertificate)} takes any certificate, and {nameof(CertificateAuthority)} only those that it names: give one of them.");
         if (Tls && SocketPath is not null && TlsHost is null && !AllowUntrustedCertificate)
             wrong.Add($"{nameof(TlsHost)} is missing: a unix socket has no name that the certificate could be for.");
         return wrong;
 
-        static bool IsTimeout(TimeSpan time) => time == Timeout.InfiniteTimeSpan || (time > TimeSpan.Zero && time <= LongestTimeout);
+        static bool IsTimeout(TimeSpan time) => time > TimeSpan.Zero && time <= LongestTimeout;
     }
 
     /// <exception cref="ArgumentException">The options are wrong.</exception>

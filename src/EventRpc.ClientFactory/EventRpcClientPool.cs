@@ -20,10 +20,12 @@ public sealed class EventRpcClientPool : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly ConcurrencyLimiter _turns;
     private readonly PoolConnections _connections;
+    private readonly Lock _disposing = new();
     private readonly CancellationTokenSource _closing = new();
+    private readonly CancellationToken _closed;
     private readonly PeriodicTimer _timer;
     private readonly Task _closingIdle;
-    private int _isDisposed;
+    private Task? _disposal;
 
     internal EventRpcClientPool(PoolRegistration registration, EventRpcClientPoolOptions options, PoolMetrics metrics, ILogger logger)
     {
@@ -34,6 +36,8 @@ public sealed class EventRpcClientPool : IAsyncDisposable
         // Who waits is let go by AcquireTimeout, however many they are.
         _turns = new ConcurrencyLimiter(new() { PermitLimit = options.MaxConnections, QueueLimit = int.MaxValue, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
         _connections = new PoolConnections(options.TimeProvider);
+        // Who comes late may still look at it when the source is disposed.
+        _closed = _closing.Token;
         _timer = new PeriodicTimer(options.MaxIdleTime / 4, options.TimeProvider);
         _closingIdle = CloseIdleAsync();
         metrics.Add(this);
@@ -47,7 +51,21 @@ public sealed class EventRpcClientPool : IAsyncDisposable
     internal (int Used, int Idle) ConnectionCount => _connections.Count;
 
     /// <summary>How many wait for a connection.</summary>
-    internal long WaitingCount => _turns.GetStatistics()?.CurrentQueuedCount ?? 0;
+    internal long WaitingCount
+    {
+        get
+        {
+            try
+            {
+                return _turns.GetStatistics()?.CurrentQueuedCount ?? 0;
+            }
+            catch (ObjectDisposedException)
+            {
+                // Whoever collects metrics may come while the pool is closed.
+                return 0;
+            }
+        }
+    }
 
     /// <summary>
     /// Gets a client with a connection that nobody else uses until the client is disposed: the one that was returned last, or
@@ -65,10 +83,10 @@ public sealed class EventRpcClientPool : IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var asked = _options.TimeProvider.GetTimestamp();
-        var turn = await WaitForTurnAsync(cancellationToken);
+        var turn = await WaitForTurnAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var connection = await TakeIdleAsync() ?? await OpenAsync(cancellationToken);
+            var connection = await TakeIdleAsync().ConfigureAwait(false) ?? await OpenAsync(cancellationToken).ConfigureAwait(false);
             var taken = _options.TimeProvider.GetTimestamp();
             _metrics.Waited(this, _options.TimeProvider.GetElapsedTime(asked, taken));
             return new EventRpcClient(connection, isReusable => ReturnAsync(connection, turn, taken, isReusable));
@@ -80,32 +98,43 @@ public sealed class EventRpcClientPool : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes all connections, also those in use, whose calls fail. Who waits for one is told.</summary>
+    /// <summary>
+    /// Closes all connections, also those in use, whose calls fail. Who waits for one is told. May be called at any time, and
+    /// again.
+    /// </summary>
     /// <returns>Completes when they are closed.</returns>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
-            return;
+        lock (_disposing)
+            return new(_disposal ??= DisposeOnceAsync());
+    }
+
+    private async Task DisposeOnceAsync()
+    {
         _metrics.Remove(this);
-        await _closing.CancelAsync();
+        await _turns.DisposeAsync().ConfigureAwait(false);
+        await _closing.CancelAsync().ConfigureAwait(false);
         _timer.Dispose();
-        await _closingIdle;
-        await _turns.DisposeAsync();
-        await Task.WhenAll(_connections.Close().Select(connection => connection.Connection.DisposeAsync().AsTask()));
+        await _closingIdle.ConfigureAwait(false);
+        await Task.WhenAll(_connections.Close().Select(connection => connection.Connection.DisposeAsync().AsTask())).ConfigureAwait(false);
+        _closing.Dispose();
     }
 
     private async Task<RateLimitLease> WaitForTurnAsync(CancellationToken cancellationToken)
     {
-        ThrowIfDisposed();
-        var turn = _turns.AttemptAcquire();
-        if (turn.IsAcquired)
-            return turn;
-
-        using var timeout = new CancellationTokenSource(_options.AcquireTimeout, _options.TimeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        RateLimitLease turn;
         try
         {
-            turn = await _turns.AcquireAsync(1, either.Token);
+            turn = _turns.AttemptAcquire();
+            if (turn.IsAcquired)
+                return turn;
+            using var timeout = new CancellationTokenSource(_options.AcquireTimeout, _options.TimeProvider);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+            turn = await _turns.AcquireAsync(1, either.Token).ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException)
+        {
+            throw Closed();
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -115,9 +144,7 @@ public sealed class EventRpcClientPool : IAsyncDisposable
                 $"No connection of the pool '{Name}' was returned within {_options.AcquireTimeout.TotalSeconds} s; all {MaxConnections} are in use. " +
                 $"Dispose clients as soon as they are not needed, or raise {_registration.Key(nameof(MaxConnections))} or {_registration.Key(nameof(_options.AcquireTimeout))}.");
         }
-        if (!turn.IsAcquired)
-            throw Closed();
-        return turn;
+        return turn.IsAcquired ? turn : throw Closed();
     }
 
     /// <summary>Takes an idle connection that still stands.</summary>
@@ -127,19 +154,19 @@ public sealed class EventRpcClientPool : IAsyncDisposable
         {
             if (connection.Connection.Failure is null)
                 return connection;
-            await CloseAsync(connection);
+            await CloseAsync(connection).ConfigureAwait(false);
         }
         return null;
     }
 
     private async Task<EstablishedConnection> OpenAsync(CancellationToken cancellationToken)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token, cancellationToken);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_closed, cancellationToken);
         var started = _options.TimeProvider.GetTimestamp();
         EstablishedConnection connection;
         try
         {
-            connection = await EstablishedConnection.OpenAsync(_options, either.Token);
+            connection = await EstablishedConnection.OpenAsync(_options, either.Token).ConfigureAwait(false);
         }
         catch (RpcConnectionException e)
         {
@@ -153,7 +180,7 @@ public sealed class EventRpcClientPool : IAsyncDisposable
 
         if (!_connections.TryAdd(connection))
         {
-            await connection.Connection.DisposeAsync();
+            await connection.Connection.DisposeAsync().ConfigureAwait(false);
             throw Closed();
         }
         _metrics.Created(this, _options.TimeProvider.GetElapsedTime(started));
@@ -168,7 +195,7 @@ public sealed class EventRpcClientPool : IAsyncDisposable
         {
             _metrics.Used(this, _options.TimeProvider.GetElapsedTime(taken));
             if (!isReusable || !_connections.TryReturn(connection))
-                await CloseAsync(connection);
+                await CloseAsync(connection).ConfigureAwait(false);
         }
         finally
         {
@@ -184,12 +211,12 @@ public sealed class EventRpcClientPool : IAsyncDisposable
         else
             PoolLog.NotReusable(_logger, Name);
         _connections.Remove(connection);
-        await connection.Connection.DisposeAsync();
+        await connection.Connection.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task CloseIdleAsync()
     {
-        while (await _timer.WaitForNextTickAsync())
+        while (await _timer.WaitForNextTickAsync().ConfigureAwait(false))
         {
             foreach (var (connection, idle) in _connections.RemoveIdle(_options.MaxIdleTime))
             {
@@ -197,7 +224,7 @@ public sealed class EventRpcClientPool : IAsyncDisposable
                     LogBroken(failure);
                 else
                     PoolLog.Idle(_logger, Name, idle.TotalSeconds);
-                await connection.Connection.DisposeAsync();
+                await connection.Connection.DisposeAsync().ConfigureAwait(false);
             }
         }
     }
@@ -206,12 +233,6 @@ public sealed class EventRpcClientPool : IAsyncDisposable
     {
         if (failure.Error != RpcConnectionError.Disposed)
             PoolLog.Broken(_logger, Name, failure.Message);
-    }
-
-    private void ThrowIfDisposed()
-    {
-        if (Volatile.Read(ref _isDisposed) != 0)
-            throw Closed();
     }
 
     private ObjectDisposedException Closed() => new(nameof(EventRpcClientPool), $"The pool '{Name}' was closed, with the application's services.");

@@ -201,6 +201,39 @@ public sealed class HostileServerTests
         GC.KeepAlive((remote, unknown));
     }
 
+    [Theory]
+    [InlineData(10_000, 10, null)]
+    [InlineData(10_001, 0, "The server tells of more than 10000 classes")]
+    [InlineData(2, 50_001, "The server tells of more than 100000 methods")]
+    public async Task So_many_classes_and_methods_are_taken_and_no_more(int classes, int methods, string? refusal)
+    {
+        var methodsOfEach = new PerlHash();
+        for (var i = 0; i < methods; i++)
+            methodsOfEach[$"m{i}"] = 1;
+        var all = new PerlHash();
+        for (var i = 0; i < classes; i++)
+            all[$"C{i}"] = methodsOfEach;
+        await using var server = FakeServer.Start(async connection =>
+        {
+            await connection.ShakeHandsAsync();
+            await connection.ReceiveAsync("class_info_all");
+            await connection.ReplyAsync(("ok", 1), ("class_info_all", all));
+            await connection.FallSilentAsync();
+        });
+        // Shared by all classes, the methods take no room in the message.
+        await using var client = await server.ConnectAsync(options => options.Limits = new PerlLimits { MaxExpansion = 1000 });
+        if (refusal is null)
+            Assert.Equal(classes, (await client.LoadClassesAsync(TestContext.Current.CancellationToken)).Count);
+        else
+            Assert.Equal((PerlDataError.LimitExceeded, refusal), await LoadFailsAsync());
+
+        async Task<(PerlDataError, string)> LoadFailsAsync()
+        {
+            var e = await Assert.ThrowsAsync<PerlDataException>(() => client.LoadClassesAsync(TestContext.Current.CancellationToken));
+            return (e.Error, e.Message);
+        }
+    }
+
     private static byte[] Framed(byte[] body) => [(byte)(body.Length >> 24), (byte)(body.Length >> 16), (byte)(body.Length >> 8), (byte)body.Length, .. body];
 
     /// <summary>Waits for the end of the connection, and says why it ended.</summary>

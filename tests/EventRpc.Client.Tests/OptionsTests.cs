@@ -11,6 +11,9 @@ public sealed class OptionsTests
         { "MessageFormats has 'YAML': the formats are SERL, CBOR, JSON, STOR.", o => o.MessageFormats = ["YAML"] },
         { "MessageFormats has STOR, which is not used unless AllowStorable is true.", o => o.MessageFormats = ["STOR"] },
         { "ConnectTimeout is 00:00:00: it must be positive, and at most 1.00:00:00.", o => o.ConnectTimeout = TimeSpan.Zero },
+        { "ConnectTimeout is 1.00:00:00.0000001: it must be positive, and at most 1.00:00:00.", o => o.ConnectTimeout = TimeSpan.FromDays(1) + TimeSpan.FromTicks(1) },
+        { "ConnectTimeout is -00:00:00.0010000: it must be positive, and at most 1.00:00:00.", o => o.ConnectTimeout = Timeout.InfiniteTimeSpan },
+        { "CallTimeout is 00:00:00: it must be positive, and at most 1.00:00:00.", o => o.CallTimeout = TimeSpan.Zero },
         { "CallTimeout is -00:00:05: it must be positive, and at most 1.00:00:00.", o => o.CallTimeout = TimeSpan.FromSeconds(-5) },
         { "CallTimeout is 2.00:00:00: it must be positive, and at most 1.00:00:00.", o => o.CallTimeout = TimeSpan.FromDays(2) },
         { "MaxMessageSize is 1023: it must be at least 1024 bytes.", o => o.MaxMessageSize = 1023 },
@@ -18,6 +21,7 @@ public sealed class OptionsTests
         { "Password and Token are both given: one of them will do.", o => (o.User, o.Password, o.Token) = ("u", "p", "t") },
         { "User is missing, and a password is given.", o => o.Password = "p" },
         { "Tls is false, and certificates are given: set it to true.", o => o.CertificateAuthority = "ca.crt" },
+        { "AllowUntrustedCertificate takes any certificate, and CertificateAuthority only those that it names: give one of them.", o => (o.Tls, o.CertificateAuthority, o.AllowUntrustedCertificate) = (true, "ca.crt", true) },
         { "TlsHost is missing: a unix socket has no name that the certificate could be for.", o => (o.Host, o.Tls) = ("unix:/run/rpc", true) },
     };
 
@@ -38,16 +42,32 @@ public sealed class OptionsTests
         Assert.Equal(3, new EventRpcClientOptions { Host = "", Port = 0, MaxCallsInFlight = 0 }.Validate().Count);
 
     [Fact]
-    public void What_is_at_the_edge_is_right() =>
+    public void What_is_at_the_lower_edge_is_right() =>
+        Assert.Empty(new EventRpcClientOptions
+        {
+            Port = 1,
+            LogPort = 1,
+            ConnectTimeout = TimeSpan.FromTicks(1),
+            CallTimeout = TimeSpan.FromTicks(1),
+            MaxMessageSize = 1024,
+            MaxCallsInFlight = 1,
+        }.Validate());
+
+    [Fact]
+    public void What_is_at_the_upper_edge_is_right() =>
         Assert.Empty(new EventRpcClientOptions
         {
             Port = 65535,
-            LogPort = 1,
-            ConnectTimeout = Timeout.InfiniteTimeSpan,
+            LogPort = 65535,
+            ConnectTimeout = TimeSpan.FromDays(1),
             CallTimeout = TimeSpan.FromDays(1),
             MaxMessageSize = int.MaxValue,
             MaxCallsInFlight = int.MaxValue,
             MessageFormats = ["STOR", "SERL"],
             AllowStorable = true,
         }.Validate());
+
+    [Fact]
+    public void Only_a_call_may_take_for_ever() =>
+        Assert.Empty(new EventRpcClientOptions { CallTimeout = Timeout.InfiniteTimeSpan }.Validate());
 }

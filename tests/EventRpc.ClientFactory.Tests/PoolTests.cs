@@ -1,6 +1,9 @@
 using EventRpc.Client;
 using EventRpc.Protocol;
 using EventRpc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace EventRpc.ClientFactory.Tests;
 
@@ -198,6 +201,45 @@ public sealed class PoolTests
     }
 
     [Fact]
+    public async Task Whoever_closes_it_once_more_waits_as_well_until_it_is_closed()
+    {
+        using var converter = new HeldConverter();
+        await using var server = await Invoice.ServeAsync();
+        await using var application = await ClientApplication.StartAsync(
+            server.EndPoint,
+            add: services => services.Configure<EventRpcClientPoolOptions>("billing", options => options.Converters.Add(converter)));
+        var client = await application.Pool.GetClientAsync();
+        var invoice = await client.NewAsync("My::Invoice", 7);
+        var call = invoice.CallAsync<Held>("print");
+        await converter.Reading.Task.WaitAsync(LongEnough);
+        Task[] closing = [application.Pool.DisposeAsync().AsTask(), application.Pool.DisposeAsync().AsTask()];
+        Assert.All(closing, task => Assert.False(task.IsCompleted));
+        converter.MayRead.Set();
+        await Task.WhenAll(closing).WaitAsync(LongEnough);
+        // The reply was there already.
+        Assert.Equal(new Held("Invoice 7"), await call);
+        await client.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Who_was_about_to_open_a_connection_when_it_was_closed_is_told_so()
+    {
+        EventRpcClientPool? pool = null;
+        await using var server = await Invoice.ServeAsync();
+        // It finds a connection that broke, and would open another.
+        using var logs = new LogAction(4, () => Assert.True(pool!.DisposeAsync().AsTask().Wait(LongEnough)));
+        await using var application = await ClientApplication.StartAsync(server.EndPoint, add: services => services.AddSingleton<ILoggerProvider>(logs));
+        pool = application.Pool;
+        var client = await pool.GetClientAsync();
+        var isLost = LostAsync(client);
+        await client.DisposeAsync();
+        Assert.True(server.Server.Disconnect(1));
+        await isLost;
+        var failure = await Assert.ThrowsAsync<ObjectDisposedException>(() => pool.GetClientAsync());
+        Assert.StartsWith("The pool 'billing' was closed", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Many_share_few_connections()
     {
         await using var server = await Invoice.ServeAsync();
@@ -221,5 +263,47 @@ public sealed class PoolTests
         var lost = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = client.Closed.Register(lost.SetResult);
         await lost.Task.WaitAsync(LongEnough);
+    }
+
+    private sealed record Held(string Text);
+
+    /// <summary>Reads a result only when the test lets it.</summary>
+    private sealed class HeldConverter : PerlConverter<Held>, IDisposable
+    {
+        public TaskCompletionSource Reading { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public ManualResetEventSlim MayRead { get; } = new();
+
+        public override Held Read(PerlReader reader)
+        {
+            Reading.TrySetResult();
+            Assert.True(MayRead.Wait(LongEnough));
+            return new(reader.ReadString().ToString());
+        }
+
+        public override void Write(PerlWriter writer, Held value) => writer.WriteString(value.Text);
+
+        public void Dispose() => MayRead.Dispose();
+    }
+
+    /// <summary>Does something while the pool logs an event.</summary>
+    private sealed class LogAction(int eventId, Action action) : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => categoryName == PoolLog.Category ? this : NullLogger.Instance;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId id, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (id.Id == eventId)
+                action();
+        }
+
+        public void Dispose()
+        {
+        }
     }
 }

@@ -138,4 +138,108 @@ public sealed class ReturnedClientTests
         gates.MayDispose.SetResult();
         Assert.Equal(2, await application.NextConnectionAsync());
     }
+
+    [Theory]
+    [InlineData("too large")]
+    [InlineData("unreadable")]
+    [InlineData("no hash")]
+    [InlineData("no result")]
+    public async Task A_reply_that_was_not_taken_in_costs_the_connection_but_not_the_client(string kind)
+    {
+        var connections = 0;
+        await using var server = FakeServer.Start(async connection =>
+        {
+            var number = Interlocked.Increment(ref connections);
+            await connection.ShakeHandsAsync(pipelining: false, ("make", "_object"));
+            await connection.MakeAsync();
+            await connection.ReceiveAsync("exec");
+            if (number > 1)
+                await connection.ReturnAsync("T=HASH(0x2)");
+            else if (kind == "too large")
+                await connection.SendAsync(new byte[] { 0, 0, 0x20, 0 }.Concat(new byte[0x2000]).ToArray());
+            else if (kind == "unreadable")
+                await connection.SendAsync(new byte[] { 0, 0, 0, 4, 1, 2, 3, 4 });
+            else if (kind == "no hash")
+                await connection.SendAsync(new byte[] { 0, 0, 0, 8, 0x3d, 0xf3, 0x72, 0x6c, 5, 0, 0x41, 1 });
+            else
+                await connection.ReplyAsync(("ok", 1));
+            // The client's next call, and what is given back.
+            while (true)
+            {
+                await connection.ReceiveAsync();
+                await connection.ReplyAsync(("ok", 1));
+            }
+        });
+        await using var application = await ClientApplication.StartAsync(server.EndPoint, [("MaxMessageSize", "4096")]);
+        await using (var client = await application.Pool.GetClientAsync())
+        {
+            var remote = await client.NewAsync("T");
+            await Assert.ThrowsAsync<PerlDataException>(() => remote.CallAsync<RemoteObject>("make"));
+            await client.PingAsync(TestContext.Current.CancellationToken);
+        }
+        Assert.Equal((0, 0), application.Pool.ConnectionCount);
+        await using (var client = await application.Pool.GetClientAsync())
+            await (await client.NewAsync("T")).CallAsync<RemoteObject>("make");
+        Assert.Equal((0, 1), application.Pool.ConnectionCount);
+        Assert.Equal(2, connections);
+    }
+
+    [Fact]
+    public async Task A_reply_that_never_ends_is_not_for_the_next_client_to_wait_for()
+    {
+        await using var server = FakeServer.Start(async connection =>
+        {
+            await connection.ShakeHandsAsync();
+            await connection.ReceiveAsync("version");
+            await connection.SendAsync(new byte[] { 0xb2, 0xd0, 0x5e, 0 }.Concat(new byte[100]).ToArray());
+            await connection.FallSilentAsync();
+        });
+        await using var application = await ClientApplication.StartAsync(server.EndPoint);
+        await using (var client = await application.Pool.GetClientAsync())
+            Assert.Equal(PerlDataError.MessageTooLarge, (await Assert.ThrowsAsync<PerlDataException>(() => client.PingAsync(TestContext.Current.CancellationToken))).Error);
+        Assert.Equal((0, 0), application.Pool.ConnectionCount);
+    }
+
+    [Fact]
+    public async Task An_answer_to_giving_back_that_was_not_taken_in_costs_the_connection()
+    {
+        await using var server = FakeServer.Start(async connection =>
+        {
+            await connection.ShakeHandsAsync();
+            await connection.MakeAsync();
+            await connection.ReceiveAsync("client_destroy");
+            await connection.SendAsync(new byte[] { 0xb2, 0xd0, 0x5e, 0 });
+            await connection.FallSilentAsync();
+        });
+        await using var application = await ClientApplication.StartAsync(server.EndPoint);
+        await using (var client = await application.Pool.GetClientAsync())
+            GC.KeepAlive(await client.NewAsync("T"));
+        Assert.Equal((0, 0), application.Pool.ConnectionCount);
+    }
+
+    [Fact]
+    public async Task Whatever_goes_wrong_with_giving_back_the_place_in_the_pool_is_free_again()
+    {
+        var clock = new FailingTime();
+        var gates = new InvoiceGates(mayDispose: false);
+        await using var server = await Invoice.ServeAsync(gates);
+        await using var application = await ClientApplication.StartAsync(server.EndPoint, [("MaxConnections", "1")], clock);
+        var client = await application.Pool.GetClientAsync();
+        var invoice = await client.NewAsync("My::Invoice", 7);
+        clock.Fails = true;
+        await Assert.ThrowsAsync<NotSupportedException>(() => client.DisposeAsync().AsTask());
+        clock.Fails = false;
+        gates.MayDispose.SetResult();
+        Assert.Equal(2, await application.NextConnectionAsync().WaitAsync(LongEnough));
+        GC.KeepAlive(invoice);
+    }
+
+    /// <summary>The time, of which there may be no more.</summary>
+    private sealed class FailingTime : TimeProvider
+    {
+        public bool Fails { get; set; }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            Fails ? throw new NotSupportedException("There is no time left.") : base.CreateTimer(callback, state, dueTime, period);
+    }
 }

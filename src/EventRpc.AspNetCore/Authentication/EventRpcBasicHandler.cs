@@ -20,6 +20,7 @@ internal sealed class EventRpcBasicHandler(
     ILoggerFactory loggers,
     UrlEncoder encoder,
     CredentialCheck credentials,
+    ServerStatistics statistics,
     ILogger<EventRpcServer> logger) : AuthenticationHandler<EventRpcBasicOptions>(options, loggers, encoder)
 {
     private const int MaxLength = 4096;
@@ -42,6 +43,7 @@ internal sealed class EventRpcBasicHandler(
         var remote = Context.Connection.RemoteIpAddress is { } address ? new IPEndPoint(address, Context.Connection.RemotePort) : null;
         if (!IsSafe)
         {
+            statistics.AddAuthenticationFailure();
             EventRpcLog.HttpLoginRefused(logger, remote, "the password came without TLS, and is known now to whoever listens");
             return AuthenticateResult.Fail("Passwords are only accepted over HTTPS.");
         }

@@ -11,7 +11,8 @@ internal abstract class PendingReply(in Request request)
     /// <summary>Where it waits for its turn; null if it never had to.</summary>
     public LinkedListNode<PendingReply>? Place { get; set; }
 
-    /// <summary>Takes the reply.</summary>
+    /// <summary>Takes the reply. One that is read, and not what was asked for, fails the call, and throws nothing here.</summary>
+    /// <exception cref="PerlDataException">It cannot be read, and with it what it handed out.</exception>
     public abstract void Complete(PerlReader reader);
 
     /// <summary>There will be no reply, or it cannot be read.</summary>
@@ -42,12 +43,7 @@ internal sealed class PendingReply<T>(in Request request, Func<Reply, T> read, A
                 _result.TrySetException(reply.Error());
                 return;
             }
-            var result = read(reply);
-            if (_result.TrySetResult(result))
-                return;
-            // Nobody will use the objects that the caller did not wait for.
-            Request.State?.GiveBack();
-            giveBack?.Invoke(result);
+            Take(reply);
         }
         finally
         {
@@ -60,5 +56,25 @@ internal sealed class PendingReply<T>(in Request request, Func<Reply, T> read, A
         _result.TrySetException(exception);
         // Whoever waits no longer does not look at it either.
         _ = _result.Task.Exception;
+    }
+
+    private void Take(Reply reply)
+    {
+        T result;
+        try
+        {
+            result = read(reply);
+        }
+        catch (PerlDataException e) when (e.Error is PerlDataError.WrongType or PerlDataError.OutOfRange or PerlDataError.Cyclic)
+        {
+            // All of it was read, and objects in it have been given back.
+            Fail(e);
+            return;
+        }
+        if (_result.TrySetResult(result))
+            return;
+        // Nobody will use the objects that the caller did not wait for.
+        Request.State?.GiveBack();
+        giveBack?.Invoke(result);
     }
 }

@@ -10,10 +10,11 @@ namespace EventRpc.Client;
 /// </summary>
 internal sealed class ServerConnection : IAsyncDisposable
 {
-    private const int LargestKeptBuffer = 64 * 1024;
-
     /// <summary>Before a format is agreed on, there is nothing long to say.</summary>
     private const int LargestNegotiation = 64 * 1024;
+
+    /// <summary>How long replies that have arrived may take to be read when nothing can be sent any more.</summary>
+    private static readonly TimeSpan LastReplies = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
     private readonly Lock _disposing = new();
@@ -26,17 +27,15 @@ internal sealed class ServerConnection : IAsyncDisposable
     private readonly Queue<PendingReply> _sent = new();
     private readonly CancellationTokenSource _stopped = new();
     private readonly CancellationTokenSource _closed = new();
+    private readonly RequestBuffer _requests;
     private readonly Task _receiving;
-    private MessageBuffer _filling = new();
-    private MessageBuffer _flushing = new();
     private TaskCompletionSource? _idle;
     private Task? _disposal;
-    private bool _isWriting;
     private bool _isSending;
     private volatile bool _wasAbandoned;
     private PerlReader _reader;
-    private PerlWriter _writer;
     private RpcConnectionException? _failure;
+    private bool _isOver;
 
     public ServerConnection(Stream stream, EventRpcClientOptions options)
     {
@@ -47,7 +46,7 @@ internal sealed class ServerConnection : IAsyncDisposable
         _frames = new FrameReader(Math.Min(_maxMessageSize, LargestNegotiation));
         Format = MessageFormat.Negotiation;
         _reader = Format.CreateReader(_limits);
-        _writer = Format.CreateWriter(_limits);
+        _requests = new RequestBuffer(_maxMessageSize, Format.CreateWriter(_limits));
         Closed = _closed.Token;
         _receiving = ReceiveAsync();
     }
@@ -68,16 +67,19 @@ internal sealed class ServerConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether somebody gave up waiting for a reply, which may come at any time.</summary>
+    /// <summary>
+    /// Whether a reply was not taken in: somebody gave up waiting for it, and it may come at any time, or it was too large or
+    /// could not be read, and what it handed out is not known.
+    /// </summary>
     public bool WasAbandoned => _wasAbandoned;
 
-    /// <summary>Whether the connection stands, and all that was asked is answered.</summary>
+    /// <summary>Whether the connection stands, and all that was asked is answered and taken in.</summary>
     public bool IsIdle
     {
         get
         {
             lock (_gate)
-                return _failure is null && _sent.Count == 0 && _waiting.Count == 0;
+                return _failure is null && !_wasAbandoned && _sent.Count == 0 && _waiting.Count == 0;
         }
     }
 
@@ -89,7 +91,7 @@ internal sealed class ServerConnection : IAsyncDisposable
             Format = format;
             _frames.MaxLength = _maxMessageSize;
             _reader = format.CreateReader(_limits);
-            _writer = format.CreateWriter(_limits);
+            _requests.Writer = format.CreateWriter(_limits);
         }
     }
 
@@ -143,8 +145,7 @@ internal sealed class ServerConnection : IAsyncDisposable
         lock (_gate)
             idle = _isSending ? (_idle ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task : Task.CompletedTask;
         await idle.ConfigureAwait(false);
-        _filling.Dispose();
-        _flushing.Dispose();
+        _requests.Dispose();
         _stopped.Dispose();
         // Who was told that the connection has closed may still be looking at _closed.
     }
@@ -155,8 +156,7 @@ internal sealed class ServerConnection : IAsyncDisposable
         {
             if (_failure is not null)
                 throw Again(_failure);
-            if (_isWriting)
-                throw new InvalidOperationException("An argument made a call while it was written. Make the call before, and pass its result.");
+            _requests.ThrowIfWriting();
             if (_waiting.Count > 0 || _sent.Count >= MaxRequests)
             {
                 pending.Place = _waiting.AddLast(pending);
@@ -202,7 +202,7 @@ internal sealed class ServerConnection : IAsyncDisposable
                     next.Fail(e);
                 }
             }
-            if (_isSending || _filling.Length == 0)
+            if (_isSending || _requests.IsEmpty)
                 return;
             _isSending = true;
         }
@@ -211,72 +211,44 @@ internal sealed class ServerConnection : IAsyncDisposable
 
     private void Write(PendingReply pending)
     {
-        var start = _filling.Length;
-        _isWriting = true;
-        try
-        {
-            _filling.Limit = (int)Math.Min(start + MessageFrame.HeaderLength + (long)_maxMessageSize, Array.MaxLength);
-            MessageFrame.Begin(_filling);
-            _writer.State = pending.Request.State;
-            _writer.Start(_filling);
-            pending.Request.WriteTo(_writer);
-            _writer.Complete();
-            var length = MessageFrame.End(_filling, start);
-            if (length > _maxMessageSize)
-                throw new PerlDataException(PerlDataError.MessageTooLarge, $"The request of {length} bytes is larger than the {_maxMessageSize} that MaxMessageSize allows");
-            _sent.Enqueue(pending);
-        }
-        catch
-        {
-            // What was too large to send must not stay with the connection as room.
-            if (start == 0)
-                _filling.Release();
-            else
-                _filling.Truncate(start);
-            throw;
-        }
-        finally
-        {
-            _writer.State = null;
-            _isWriting = false;
-        }
+        _requests.Write(pending.Request);
+        _sent.Enqueue(pending);
     }
 
     private async Task SendAsync()
     {
         try
         {
-            while (TakeFilled())
+            while (TakeRequests() is { Length: > 0 } requests)
             {
-                await _stream.WriteAsync(_flushing.WrittenMemory, _stopped.Token).ConfigureAwait(false);
-                if (_flushing.Length > LargestKeptBuffer)
-                    _flushing.Release();
-                else
-                    _flushing.Truncate(0);
+                await _stream.WriteAsync(requests, _stopped.Token).ConfigureAwait(false);
+                _requests.Sent();
             }
         }
 #pragma warning disable CA1031 // Whatever goes wrong here ends the connection, and everyone who waits is told.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            End(Lost(e));
+            // Replies that the server sent before may have arrived; behind them is the end of the connection.
             lock (_gate)
+            {
+                _failure ??= Lost(e);
+                if (!_isOver)
+                    _stopped.CancelAfter(LastReplies);
                 StopSending();
+            }
         }
     }
 
     /// <summary>Takes what has been written since the last time; if nothing was, sending is over.</summary>
-    private bool TakeFilled()
+    private ReadOnlyMemory<byte> TakeRequests()
     {
         lock (_gate)
         {
-            if (_filling.Length == 0 || _failure is not null)
-            {
-                StopSending();
-                return false;
-            }
-            (_filling, _flushing) = (_flushing, _filling);
-            return true;
+            if (!_requests.IsEmpty && _failure is null)
+                return _requests.Take();
+            StopSending();
+            return default;
         }
     }
 
@@ -344,12 +316,14 @@ internal sealed class ServerConnection : IAsyncDisposable
                 catch (Exception e)
 #pragma warning restore CA1031
                 {
+                    _wasAbandoned = true;
                     pending.Fail(e);
                 }
                 return true;
             case FrameReadResult.TooLarge when Format == MessageFormat.Negotiation:
                 throw new RpcConnectionException(RpcConnectionError.Protocol, $"What answers at {_address} is no Event::RPC server, or speaks TLS where none is asked for.");
             case FrameReadResult.TooLarge:
+                _wasAbandoned = true;
                 TakePending().Fail(new PerlDataException(
                     PerlDataError.MessageTooLarge, $"The reply of {_frames.AnnouncedLength} bytes is larger than the {_maxMessageSize} that MaxMessageSize allows"));
                 _frames.SkipBody();
@@ -377,9 +351,10 @@ internal sealed class ServerConnection : IAsyncDisposable
         PendingReply[] unanswered;
         lock (_gate)
         {
-            if (_failure is not null)
+            if (_isOver)
                 return;
-            _failure = failure;
+            _isOver = true;
+            failure = _failure ??= failure;
             unanswered = [.. _sent, .. _waiting];
             _sent.Clear();
             _waiting.Clear();

@@ -21,6 +21,8 @@ internal readonly struct ClientCall
 
     public const string PoolNameTag = "eventrpc.client.pool.name";
 
+    private const string SystemName = "eventrpc";
+
     private readonly Activity? _activity;
     private readonly TagList _tags;
     private readonly TimeProvider? _time;
@@ -34,12 +36,19 @@ internal readonly struct ClientCall
         _started = time?.GetTimestamp() ?? 0;
     }
 
-    public static ClientCall Start(EventRpcClientOptions options, string className, string method)
+    /// <param name="options">The client's.</param>
+    /// <param name="className">The class.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="isKnown">
+    /// Whether the server has told of the class. The class of an object is what its id says, so that a server could make up
+    /// names without end.
+    /// </param>
+    public static ClientCall Start(EventRpcClientOptions options, string className, string method, bool isKnown)
     {
         if (!Durations.Enabled && !Source.HasListeners())
             return default;
         var name = $"{className}/{method}";
-        var tags = new TagList { { "rpc.system.name", "eventrpc" }, { "rpc.method", name } };
+        var tags = new TagList { { "rpc.system.name", SystemName }, { "rpc.method", isKnown ? name : "_OTHER" } };
         if (options.SocketPath is { } path)
         {
             tags.Add("server.address", path);
@@ -51,7 +60,10 @@ internal readonly struct ClientCall
         }
         if (options.PoolName is { } pool)
             tags.Add(PoolNameTag, pool);
-        return new ClientCall(Source.StartActivity(name, ActivityKind.Client, parentContext: default, tags), tags, options.TimeProvider);
+        var activity = Source.StartActivity(isKnown ? name : SystemName, ActivityKind.Client, parentContext: default, tags);
+        if (!isKnown)
+            activity?.SetTag("rpc.method_original", ServerText.Show(name));
+        return new ClientCall(activity, tags, options.TimeProvider);
     }
 
     /// <summary>The call has ended.</summary>
@@ -66,7 +78,7 @@ internal readonly struct ClientCall
             var error = ErrorType(failure);
             tags.Add("error.type", error);
             _activity?.SetTag("error.type", error);
-            _activity?.SetStatus(ActivityStatusCode.Error, failure.Message);
+            _activity?.SetStatus(ActivityStatusCode.Error, failure is RpcException ? ServerText.Show(failure.Message) : failure.Message);
         }
         Durations.Record(_time.GetElapsedTime(_started).TotalSeconds, tags);
         _activity?.Dispose();

@@ -14,11 +14,19 @@ internal sealed class PoolHealthCheck(EventRpcClientPool pool) : IHealthCheck
     {
         try
         {
-            await using var client = await pool.GetClientAsync(cancellationToken);
-            await client.PingAsync(cancellationToken);
-            return HealthCheckResult.Healthy("The server answers", Figures);
+            var client = await pool.GetClientAsync(cancellationToken).ConfigureAwait(false);
+            await using (client.ConfigureAwait(false))
+            {
+                await client.PingAsync(cancellationToken).ConfigureAwait(false);
+                return HealthCheckResult.Healthy("The server answers", Figures);
+            }
         }
-        catch (Exception e) when (e is RpcConnectionException or RpcException or PerlDataException or TimeoutException)
+        catch (Exception e) when (e is RpcException or PerlDataException)
+        {
+            // The words are the server's, and may be anything. With the exception they would be logged as they are.
+            return new HealthCheckResult(context.Registration.FailureStatus, ServerText.Show(e.Message), exception: null, Figures);
+        }
+        catch (Exception e) when (e is RpcConnectionException or TimeoutException)
         {
             return new HealthCheckResult(context.Registration.FailureStatus, e.Message, e, Figures);
         }

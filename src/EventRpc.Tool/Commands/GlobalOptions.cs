@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using EventRpc.Client;
 using EventRpc.Protocol;
 
@@ -74,7 +75,11 @@ internal sealed class GlobalOptions(Terminal terminal)
         var options = Read(parsed);
         if (options.User is { } user)
             options.Password = parsed.GetValue(_password) ?? terminal.Variable(PasswordVariable) ?? await AskAsync(user, cancellationToken);
-        return options.Validate() is { Count: > 0 } wrong ? throw ToolException.Usage(string.Join(" ", wrong)) : options;
+        if (options.Validate() is { Count: > 0 } wrong)
+            throw ToolException.Usage(string.Join(" ", wrong));
+        if (options is { User: not null, Tls: false } && !IsHere(options.Host))
+            await terminal.WriteErrorAsync("The token that logs you in is sent without encryption, and is as good as the password: add --tls.");
+        return options;
     }
 
     private EventRpcClientOptions Read(ParseResult parsed)
@@ -95,6 +100,8 @@ internal sealed class GlobalOptions(Terminal terminal)
         };
         if (!options.Tls && (options.AllowUntrustedCertificate || (options.CertificateAuthority ?? options.ClientCertificate) is not null))
             throw ToolException.Usage("Certificates are given, and no encryption: add --tls.");
+        if (options is { AllowUntrustedCertificate: true, CertificateAuthority: not null })
+            throw ToolException.Usage("--insecure takes any certificate, and --cacert only those of the file: give one of them.");
         if (options.User is null && parsed.GetValue(_password) is not null)
             throw ToolException.Usage("A password is given, and no user: add --user.");
         if (parsed.GetValue(_format) is { } format)
@@ -115,6 +122,10 @@ internal sealed class GlobalOptions(Terminal terminal)
         options.MessageFormats.Add(format);
         options.AllowStorable = format == MessageFormat.Storable.Name;
     }
+
+    /// <summary>Whether what is sent to a host stays on this machine.</summary>
+    private static bool IsHere(string host) =>
+        host is "localhost" || host.StartsWith("unix:", StringComparison.Ordinal) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 
     private static string? Existing(string? file) =>
         file is null || File.Exists(file) ? file : throw ToolException.Usage($"There is no file {file}.");

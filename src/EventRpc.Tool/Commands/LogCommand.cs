@@ -12,8 +12,7 @@ internal static class LogCommand
         var level = new Option<int>("--level") { Description = "Show lines up to this level, from 1 (most important) to 5", DefaultValueFactory = _ => 5 };
         level.AcceptOnlyFromAmong("1", "2", "3", "4", "5");
         var lines = new Option<int?>("--lines", "-n") { Description = "End after so many lines", HelpName = "count" };
-        var follow = new Option<bool>("--follow", "-f") { Description = "Go on until Ctrl+C, which is what happens without it too: a log has no end" };
-        var command = new Command("log", "Shows the server's log until Ctrl+C") { port, level, lines, follow };
+        var command = new Command("log", "Shows the server's log until Ctrl+C") { port, level, lines };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var read = await options.ReadAsync(parsed, cancellationToken);

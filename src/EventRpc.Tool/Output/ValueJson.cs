@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -20,6 +21,9 @@ internal sealed class ValueJson
     /// <summary>Shared values are written each time, which a few bytes of a server could make endless.</summary>
     private const int MaxValues = 1_000_000;
 
+    /// <summary>A few long strings that are shared make as much.</summary>
+    private const int MaxBytes = 256 * 1024 * 1024;
+
     private readonly HashSet<PerlValue> _path = new(ReferenceEqualityComparer.Instance);
     private readonly Utf8JsonWriter _writer;
     private int _count;
@@ -36,11 +40,11 @@ internal sealed class ValueJson
     /// <summary>Makes JSON that is fit for a terminal.</summary>
     public static string Compose(Action<Utf8JsonWriter> write, bool indented = false)
     {
-        using var stream = new MemoryStream();
+        var written = new ArrayBufferWriter<byte>();
         var options = new JsonWriterOptions { Indented = indented, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 4096 };
-        using (var writer = new Utf8JsonWriter(stream, options))
+        using (var writer = new Utf8JsonWriter(written, options))
             write(writer);
-        return SafeText.Escape(Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length));
+        return SafeText.Escape(Encoding.UTF8.GetString(written.WrittenSpan));
     }
 
     /// <summary>The text of a string; null if it is bytes that are no UTF-8.</summary>
@@ -55,6 +59,13 @@ internal sealed class ValueJson
     {
         if (++_count > MaxValues)
             throw new PerlDataException(PerlDataError.LimitExceeded, $"The result has more than {MaxValues} values when all that it shares is written out");
+        WriteAny(value);
+        if (_writer.BytesCommitted + _writer.BytesPending > MaxBytes)
+            throw new PerlDataException(PerlDataError.LimitExceeded, $"The result has more than {MaxBytes} bytes of JSON when all that it shares is written out");
+    }
+
+    private void WriteAny(object? value)
+    {
         switch (value)
         {
             case PerlValue perl:

@@ -9,6 +9,9 @@ internal sealed class ClrNames(params IEnumerable<string> taken)
     // Files are named so, too, and not every file system tells a from A.
     private readonly HashSet<string> _taken = new(taken, StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The number that is tried next of a name that is taken: a server may have a hundred thousand of one.</summary>
+    private readonly Dictionary<string, int> _numbers = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Makes a name in Pascal case: <c>get_data</c> is <c>GetData</c>.</summary>
     /// <param name="perlName">The name in Perl.</param>
     /// <param name="prefix">What stands before it.</param>
@@ -18,9 +21,14 @@ internal sealed class ClrNames(params IEnumerable<string> taken)
         var pascal = Pascal(perlName);
         if (prefix.Length == 0 && (pascal.Length == 0 || char.IsAsciiDigit(pascal[0])))
             pascal = "_" + pascal;
-        var name = prefix + pascal + suffix;
-        for (var number = 2; !_taken.Add(name); number++)
+        var first = prefix + pascal + suffix;
+        var name = first;
+        while (!_taken.Add(name))
+        {
+            var number = _numbers.GetValueOrDefault(first, 2);
+            _numbers[first] = number + 1;
             name = $"{prefix}{pascal}{number}{suffix}";
+        }
         return name;
     }
 

@@ -65,6 +65,7 @@ public sealed class BasicTests
         using var asked = await http.GetAsync(new Uri("/who", UriKind.Relative));
         Assert.Empty(asked.Headers.WwwAuthenticate);
         Assert.Contains(host.Logs.Lines, line => line.EventId.Id == 38 && line.Text.Contains("192.0.2.7", StringComparison.Ordinal));
+        Assert.Equal(1, host.Services.GetRequiredService<ServerStatistics>().AuthenticationFailures);
     }
 
     [Fact]

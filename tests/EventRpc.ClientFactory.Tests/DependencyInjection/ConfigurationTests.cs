@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using EventRpc.Client;
 using EventRpc.Protocol;
@@ -26,6 +27,26 @@ public sealed class ConfigurationTests
                 "Billing:MaxIdleTime is 00:00:00: it must be 00:00:00.1000000 to 1.00:00:00 (days.hours:minutes:seconds).",
             ],
             failure.Failures);
+    }
+
+    [Fact]
+    public void Only_a_call_may_take_for_ever()
+    {
+        var options = new EventRpcClientPoolOptions();
+        options.ConnectTimeout = options.CallTimeout = options.AcquireTimeout = options.MaxIdleTime = Timeout.InfiniteTimeSpan;
+        Assert.Equal(
+            [nameof(options.ConnectTimeout), nameof(options.AcquireTimeout), nameof(options.MaxIdleTime)],
+            options.Validate().Select(wrong => wrong.Split(' ')[0]));
+    }
+
+    [Theory]
+    [InlineData(1, "00:00:00.1")]
+    [InlineData(10_000, "1.00:00:00")]
+    public void What_is_at_the_edge_can_be_meant(int connections, string time)
+    {
+        var options = new EventRpcClientPoolOptions { MaxConnections = connections };
+        options.AcquireTimeout = options.MaxIdleTime = TimeSpan.Parse(time, CultureInfo.InvariantCulture);
+        Assert.Empty(options.Validate());
     }
 
     [Fact]

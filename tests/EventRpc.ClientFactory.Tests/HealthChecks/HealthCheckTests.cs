@@ -89,6 +89,24 @@ public sealed class HealthCheckTests
     }
 
     [Fact]
+    public async Task What_a_server_says_gets_into_the_log_in_one_short_line()
+    {
+        await using var server = FakeServer.Start(async connection =>
+        {
+            await connection.ShakeHandsAsync();
+            await connection.ReceiveAsync("version");
+            await connection.ReplyAsync(("ok", 0), ("msg", "no\nfail: forged line \u001b[2J" + new string('x', 100_000)));
+            await connection.FallSilentAsync();
+        });
+        await using var application = await StartAsync(server.EndPoint);
+        var entry = await CheckAsync(application);
+        Assert.Equal(HealthStatus.Unhealthy, entry.Status);
+        Assert.StartsWith("no\\u000afail: forged line \\u001b[2Jxxx", entry.Description, StringComparison.Ordinal);
+        Assert.Null(entry.Exception);
+        Assert.All(application.Logs.Lines, line => Assert.True(line.ToString().Length < 1000));
+    }
+
+    [Fact]
     public async Task Without_a_client_the_check_says_what_to_call()
     {
         var services = new ServiceCollection();

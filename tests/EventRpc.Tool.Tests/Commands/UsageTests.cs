@@ -14,6 +14,7 @@ public sealed class UsageTests
         { "classes --timeout 0", "--timeout" },
         { "classes --cacert nothing.pem --tls", "nothing.pem" },
         { "classes --insecure", "--tls" },
+        { "classes --tls --insecure --cacert /dev/null", "--insecure takes any certificate, and --cacert only" },
         { "classes --password x", "--user" },
         { "classes --user fred", "EVENTRPC_PASSWORD" },
         { "call", "" },
@@ -42,6 +43,18 @@ public sealed class UsageTests
     [Fact]
     public async Task A_server_that_is_not_there_is_no_connection() =>
         Assert.Contains("cannot be reached", (await ToolRun.StartAsync(["classes", "--server", $"127.0.0.1:{FreePort.Find().Port}"])).FailedWith(ExitCode.NoConnection), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_login_that_others_can_listen_to_is_warned_of()
+    {
+        var run = await ToolRun.StartAsync(["classes", "--server", "192.0.2.1", "--user", "fred", "--password", "nix", "--timeout", "0.1"]);
+
+        Assert.StartsWith("eventrpc: The token that logs you in is sent without encryption, and is as good as the password: add --tls.\n", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_login_that_stays_on_the_machine_is_not_warned_of() =>
+        Assert.Contains("cannot be reached", (await ToolRun.StartAsync(["classes", "--server", $"127.0.0.1:{FreePort.Find().Port}", "--user", "fred", "--password", "nix"])).FailedWith(ExitCode.NoConnection), StringComparison.Ordinal);
 
     [Fact]
     public async Task Help_tells_the_commands_and_that_others_see_passwords()

@@ -42,6 +42,14 @@ public sealed class ValueJsonTests
     }
 
     [Fact]
+    public void A_string_that_is_shared_until_it_is_endless_is_refused()
+    {
+        PerlValue text = new string('x', 8 * 1024 * 1024);
+
+        Assert.Equal(PerlDataError.LimitExceeded, Assert.Throws<PerlDataException>(() => ValueJson.Write(new PerlArray(Enumerable.Repeat(text, 41)))).Error);
+    }
+
+    [Fact]
     public void What_nests_as_deep_as_it_may_is_written()
     {
         PerlValue value = "x";

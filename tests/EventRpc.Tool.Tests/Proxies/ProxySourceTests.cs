@@ -40,6 +40,17 @@ public sealed class ProxySourceTests
         Assert.Contains("    [RpcName(\"get_data\")]\n    Task<object?> GetData2Async(", source, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void As_many_names_as_a_server_may_have_are_told_apart_though_they_look_the_same()
+    {
+        const int Count = 100_000;
+        var names = new ClrNames();
+        var made = Enumerable.Range(1, Count).Select(i => names.Make(new string('_', i % 7) + "a", suffix: "Async")).ToList();
+
+        Assert.Equal(("AAsync", "A2Async", $"A{Count}Async"), (made[0], made[1], made[^1]));
+        Assert.Equal(Count, made.Distinct().Count());
+    }
+
     [Theory]
     [InlineData("Shop.Remote", true)]
     [InlineData("_a.B9", true)]

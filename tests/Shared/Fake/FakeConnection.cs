@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Net.Sockets;
 using EventRpc.Protocol;
 
-namespace EventRpc.Client.Tests;
+namespace EventRpc.Testing;
 
 /// <summary>A connection to a server that a test plays.</summary>
 internal sealed class FakeConnection(NetworkStream stream, CancellationToken stopped)

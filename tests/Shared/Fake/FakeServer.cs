@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using EventRpc.Client;
 
-namespace EventRpc.Client.Tests;
+namespace EventRpc.Testing;
 
 /// <summary>A server that does what a test says with each connection: no well-behaved one sends replies that nobody asked for.</summary>
 internal sealed class FakeServer : IAsyncDisposable
@@ -19,7 +20,9 @@ internal sealed class FakeServer : IAsyncDisposable
 
     public static FakeServer Start(Func<FakeConnection, Task> serve) => new(serve);
 
-    public EventRpcClientOptions Options => new() { Host = "127.0.0.1", Port = ((IPEndPoint)_listener.LocalEndpoint).Port };
+    public IPEndPoint EndPoint => (IPEndPoint)_listener.LocalEndpoint;
+
+    public EventRpcClientOptions Options => new() { Host = "127.0.0.1", Port = EndPoint.Port };
 
     public Task<EventRpcClient> ConnectAsync(Action<EventRpcClientOptions>? configure = null)
     {
