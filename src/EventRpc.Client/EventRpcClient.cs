@@ -239,7 +239,7 @@ public sealed class EventRpcClient : IAsyncDisposable
         }
 
         // Objects would be given back only when the server is done with what nobody waits for.
-        var isFree = Volatile.Read(ref _requests) == 0 && !_connection.WasAbandoned;
+        var isFree = Volatile.Read(ref _requests) == 0 && !_connection.HasMissedReply;
         var ending = Objects.EndAsync(giveBack: isFree);
         var isReusable = false;
         try

@@ -128,7 +128,7 @@ public class EventRpcClientOptions
         if (!IsTimeout(ConnectTimeout))
             wrong.Add($"{nameof(ConnectTimeout)} is {ConnectTimeout}: it must be positive, and at most {LongestTimeout}.");
         if (CallTimeout != Timeout.InfiniteTimeSpan && !IsTimeout(CallTimeout))
-            wrong.Add($"{nameof(CallTimeout)} is {CallTimeout}: it must be positive, and at most {LongestTimeout}.");
+            wrong.Add($"{nameof(CallTimeout)} is {CallTimeout}: it must be positive, and at most {LongestTimeout}, or infinite.");
         if (MaxMessageSize < 1024)
             wrong.Add($"{nameof(MaxMessageSize)} is {MaxMessageSize}: it must be at least 1024 bytes.");
         if (MaxCallsInFlight < 1)

@@ -19,7 +19,7 @@ internal static partial class PoolLog
     [LoggerMessage(4, LogLevel.Warning, "{Pool}: Connection closed: {Reason}")]
     public static partial void Broken(ILogger logger, string pool, string reason);
 
-    [LoggerMessage(5, LogLevel.Information, "{Pool}: Connection closed, as it was returned while a call was running or given up, or objects could not be given back")]
+    [LoggerMessage(5, LogLevel.Information, "{Pool}: Connection closed, as it was returned while a call was running or given up, a reply was too large or could not be read, or objects could not be given back")]
     public static partial void NotReusable(ILogger logger, string pool);
 
     [LoggerMessage(6, LogLevel.Warning, "{Pool}: No connection was returned within {Seconds} s; all {MaxConnections} are in use")]

@@ -20,7 +20,7 @@ internal sealed class ForwardedArgument(string method, ConnectionObjects objects
         while (argument is PerlTagged tagged)
             argument = tagged.Value;
         // The server there would take any id that some client of it holds for one of ours.
-        if (argument is PerlReferent { ClassName: { } className } && (session.Classes.ContainsKey(className) || IsAlias(className)) && !IsHeld(argument, out _))
+        if (argument is PerlReferent { ClassName: { } className } && session.Classes.ContainsKey(InPerl(className)) && !IsHeld(argument, out _))
             throw new RpcException($"unknown object with key '{(argument as PerlReference)?.Target}'");
 
         var seen = new HashSet<PerlValue>(ReferenceEqualityComparer.Instance);
@@ -43,11 +43,22 @@ internal sealed class ForwardedArgument(string method, ConnectionObjects objects
     }
 
     /// <summary>
-    /// Whether a class may be another one for Perl (5.36): it takes main::A, ::A and main'A for A, and Storable ends a name at
-    /// a NUL. What Perl's own programs send is never spelled like that.
+    /// The class that Perl (5.36) takes a name for, where that is loaded: main::A, ::A and main'A are A, and Storable ends a name
+    /// at a NUL.
     /// </summary>
-    private static bool IsAlias(string className) =>
-        className.AsSpan().ContainsAny('\'', '\0') || className.StartsWith("main::", StringComparison.Ordinal) || className.Split("::").Contains("");
+    private static string InPerl(string className)
+    {
+        var name = className.Split('\0')[0].Replace("'", "::", StringComparison.Ordinal);
+        while (true)
+        {
+            if (name.StartsWith("main::", StringComparison.Ordinal))
+                name = name["main::".Length..];
+            else if (name.StartsWith("::", StringComparison.Ordinal))
+                name = name["::".Length..];
+            else
+                return name;
+        }
+    }
 
     /// <summary>Whether a value is a proxy of an object that the client holds: a blessed scalar with its id.</summary>
     private bool IsHeld(PerlValue value, [NotNullWhen(true)] out ObjectEntry? entry)

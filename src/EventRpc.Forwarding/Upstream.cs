@@ -52,9 +52,8 @@ internal sealed class Upstream
             TimeProvider = time,
         };
         Classes = [.. options.Classes.Select(ClassOf)];
-        // So that a call of a class that nothing is known of yet gets here, and an answer that says why.
         foreach (var exported in Classes)
-            exported.SetMethods([Method(exported, "new", RpcMethodKind.Constructor)]);
+            exported.SetMethods(Unknown(exported));
         _trouble = $"{Address} has not been reached yet";
     }
 
@@ -88,7 +87,7 @@ internal sealed class Upstream
             }
             else
             {
-                exported.SetMethods([]);
+                exported.SetMethods(Unknown(exported));
                 ForwardingLog.ClassMissing(Logger, Address, exported.Name);
             }
         }
@@ -151,6 +150,9 @@ internal sealed class Upstream
     private static bool IsCallable(string method) => method.Length <= MaxNameLength && ExportedName.IsMethod(method);
 
     private static string Shorten(string method) => method.Length <= MaxNameLength ? method : $"{method.AsSpan(0, MaxNameLength)}...";
+
+    /// <summary>The methods of a class that nothing is known of: a call of it shall get here, for an answer that says why.</summary>
+    private IReadOnlyList<ExportedMethod> Unknown(ExportedClass exported) => [Method(exported, "new", RpcMethodKind.Constructor)];
 
     private ExportedMethod Method(ExportedClass exported, string name, RpcMethodKind kind)
     {

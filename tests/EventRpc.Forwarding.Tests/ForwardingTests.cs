@@ -249,7 +249,9 @@ public abstract class ForwardingTests(string format)
             await AssertUnknownAsync(new PerlReference(new PerlTagged(21, theirs.Oid)) { ClassName = "main::Counter" });
         }
         Assert.Equal("Counter", await theirs.CallAsync<string>("is_object", theirs));
-        Assert.Equal("Test_data", await counter.CallAsync<string>("is_object", new PerlReference(theirs.Oid) { ClassName = "Test_data" }));
+        // Those are no classes of objects there.
+        foreach (var name in (string[])["Test_data", "main::Test_data"])
+            Assert.Equal("Test_data", await counter.CallAsync<string>("is_object", new PerlReference(theirs.Oid) { ClassName = name }));
 
         async Task AssertUnknownAsync(PerlValue forged) =>
             Assert.StartsWith("unknown object with key '", (await Assert.ThrowsAsync<RpcException>(() => counter.CallAsync("is_object", forged))).Message, StringComparison.Ordinal);

@@ -9,24 +9,24 @@ namespace EventRpc.AspNetCore;
 /// </summary>
 internal sealed class RpcAuthorizer(IServiceScopeFactory scopes, IServiceProvider services)
 {
-    /// <summary>Finds the policies of some methods, so that a wrong name stops the start, or a module.</summary>
-    /// <param name="methods">The methods, by their classes and names, with who may call them.</param>
+    /// <summary>Finds the policies that are asked for, so that a wrong name stops the start, or a module.</summary>
+    /// <param name="asking">The methods, by their classes and names, or the settings that ask, with what they ask for.</param>
     /// <exception cref="InvalidOperationException">A policy does not exist, or the application has no authorization.</exception>
-    public async Task CheckAsync(IEnumerable<(string Name, IReadOnlyList<IAuthorizeData> Authorization)> methods)
+    public async Task CheckAsync(IEnumerable<(string Name, IReadOnlyList<IAuthorizeData> Authorization)> asking)
     {
-        foreach (var (name, authorization) in methods)
+        foreach (var (name, authorization) in asking)
         {
             if (authorization.Count == 0)
                 continue;
             var policies = services.GetService<IAuthorizationPolicyProvider>()
-                ?? throw new InvalidOperationException($"{name} cannot be protected without ASP.NET Core's authorization: call builder.Services.AddAuthorization().");
+                ?? throw new InvalidOperationException($"{name} asks for a policy, and there is no authorization to have it from: call builder.Services.AddAuthorization().");
             try
             {
                 await GetPolicyAsync(policies, authorization);
             }
             catch (InvalidOperationException e)
             {
-                throw new InvalidOperationException($"{name} cannot be protected: {e.Message} Add it with builder.Services.AddAuthorization.", e);
+                throw new InvalidOperationException($"{name} asks for a policy that cannot be had: {e.Message} Add it with builder.Services.AddAuthorization.", e);
             }
         }
     }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -45,6 +46,8 @@ internal sealed class EventRpcLifetime(IServiceProvider services, EventRpcListen
         FeedLog();
         // Not when they were: log clients are to read of them too.
         services.GetRequiredService<ModuleFolder>().LogLoaded();
+        await _server.Authorizer.CheckAsync(_server.Options.Forward.Index().Where(server => server.Item.Policy is not null)
+            .Select(server => (section.Key($"Forward:{server.Index}:Policy"), (IReadOnlyList<IAuthorizeData>)[new AuthorizeAttribute(server.Item.Policy!)])));
         await _server.Authorizer.CheckAsync(_server.Classes.All.SelectMany(exported => exported.Methods).Select(method => ($"{method}", method.Authorization)));
     }
 

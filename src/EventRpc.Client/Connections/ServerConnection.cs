@@ -13,7 +13,7 @@ internal sealed class ServerConnection : IAsyncDisposable
     /// <summary>Before a format is agreed on, there is nothing long to say.</summary>
     private const int LargestNegotiation = 64 * 1024;
 
-    /// <summary>How long replies that have arrived may take to be read when nothing can be sent any more.</summary>
+    /// <summary>How long what has arrived is still read when nothing can be sent any more.</summary>
     private static readonly TimeSpan LastReplies = TimeSpan.FromSeconds(2);
 
     private readonly Lock _gate = new();
@@ -25,14 +25,14 @@ internal sealed class ServerConnection : IAsyncDisposable
     private readonly FrameReader _frames;
     private readonly LinkedList<PendingReply> _waiting = new();
     private readonly Queue<PendingReply> _sent = new();
-    private readonly CancellationTokenSource _stopped = new();
+    private readonly CancellationTokenSource _stopped;
     private readonly CancellationTokenSource _closed = new();
     private readonly RequestBuffer _requests;
     private readonly Task _receiving;
     private TaskCompletionSource? _idle;
     private Task? _disposal;
     private bool _isSending;
-    private volatile bool _wasAbandoned;
+    private volatile bool _hasMissedReply;
     private PerlReader _reader;
     private RpcConnectionException? _failure;
     private bool _isOver;
@@ -43,6 +43,7 @@ internal sealed class ServerConnection : IAsyncDisposable
         _address = options.Address;
         _limits = options.Limits;
         _maxMessageSize = options.MaxMessageSize;
+        _stopped = new CancellationTokenSource(Timeout.InfiniteTimeSpan, options.TimeProvider);
         _frames = new FrameReader(Math.Min(_maxMessageSize, LargestNegotiation));
         Format = MessageFormat.Negotiation;
         _reader = Format.CreateReader(_limits);
@@ -54,10 +55,10 @@ internal sealed class ServerConnection : IAsyncDisposable
     /// <summary>The format of the messages.</summary>
     public MessageFormat Format { get; private set; }
 
-    /// <summary>Cancelled when the connection has ended.</summary>
+    /// <summary>Cancelled when the connection has ended, and all that had arrived on it was read.</summary>
     public CancellationToken Closed { get; }
 
-    /// <summary>Why the connection has ended; null while it has not.</summary>
+    /// <summary>Why the connection takes no more requests; null while it does.</summary>
     public RpcConnectionException? Failure
     {
         get
@@ -68,10 +69,10 @@ internal sealed class ServerConnection : IAsyncDisposable
     }
 
     /// <summary>
-    /// Whether a reply was not taken in: somebody gave up waiting for it, and it may come at any time, or it was too large or
-    /// could not be read, and what it handed out is not known.
+    /// Whether a reply was missed: somebody gave up waiting for it, and it may come at any time, or it was too large or could not
+    /// be read, and what it handed out is not known.
     /// </summary>
-    public bool WasAbandoned => _wasAbandoned;
+    public bool HasMissedReply => _hasMissedReply;
 
     /// <summary>Whether the connection stands, and all that was asked is answered and taken in.</summary>
     public bool IsIdle
@@ -79,7 +80,7 @@ internal sealed class ServerConnection : IAsyncDisposable
         get
         {
             lock (_gate)
-                return _failure is null && !_wasAbandoned && _sent.Count == 0 && _waiting.Count == 0;
+                return _failure is null && !_hasMissedReply && _sent.Count == 0 && _waiting.Count == 0;
         }
     }
 
@@ -179,7 +180,7 @@ internal sealed class ServerConnection : IAsyncDisposable
             if (pending.Place?.List is not null)
                 _waiting.Remove(pending.Place);
             else
-                _wasAbandoned = true;
+                _hasMissedReply = true;
         }
     }
 
@@ -229,14 +230,19 @@ internal sealed class ServerConnection : IAsyncDisposable
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            // Replies that the server sent before may have arrived; behind them is the end of the connection.
+            PendingReply[] unsent;
             lock (_gate)
             {
                 _failure ??= Lost(e);
+                unsent = [.. _waiting];
+                _waiting.Clear();
+                // Replies that the server sent before may have arrived; behind them is the end of the connection.
                 if (!_isOver)
                     _stopped.CancelAfter(LastReplies);
                 StopSending();
             }
+            foreach (var pending in unsent)
+                pending.Fail(Again(_failure));
         }
     }
 
@@ -316,14 +322,14 @@ internal sealed class ServerConnection : IAsyncDisposable
                 catch (Exception e)
 #pragma warning restore CA1031
                 {
-                    _wasAbandoned = true;
+                    _hasMissedReply = true;
                     pending.Fail(e);
                 }
                 return true;
             case FrameReadResult.TooLarge when Format == MessageFormat.Negotiation:
                 throw new RpcConnectionException(RpcConnectionError.Protocol, $"What answers at {_address} is no Event::RPC server, or speaks TLS where none is asked for.");
             case FrameReadResult.TooLarge:
-                _wasAbandoned = true;
+                _hasMissedReply = true;
                 TakePending().Fail(new PerlDataException(
                     PerlDataError.MessageTooLarge, $"The reply of {_frames.AnnouncedLength} bytes is larger than the {_maxMessageSize} that MaxMessageSize allows"));
                 _frames.SkipBody();

@@ -122,15 +122,8 @@ internal sealed class HeldObjects(ServerConnection connection, EventRpcClientOpt
         {
             while (batch.Count < LargestBatch && _collected.Reader.TryRead(out var oid))
                 batch.Add(DestroyQueuedAsync(oid));
-            try
-            {
-                await Task.WhenAll(batch).ConfigureAwait(false);
-            }
-#pragma warning disable CA1031 // What goes wrong with one object is no reason to keep all that are collected after it.
-            catch (Exception)
-#pragma warning restore CA1031
-            {
-            }
+            // What goes wrong with one object is no reason to keep all that are collected after it.
+            await Task.WhenAll(batch).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             batch.Clear();
         }
     }

@@ -21,14 +21,14 @@ internal sealed class PoolHealthCheck(EventRpcClientPool pool) : IHealthCheck
                 return HealthCheckResult.Healthy("The server answers", Figures);
             }
         }
+        // The words of these are the server's, and may be anything. With the exception they would be logged as they are.
         catch (Exception e) when (e is RpcException or PerlDataException)
         {
-            // The words are the server's, and may be anything. With the exception they would be logged as they are.
             return new HealthCheckResult(context.Registration.FailureStatus, ServerText.Show(e.Message), exception: null, Figures);
         }
         catch (Exception e) when (e is RpcConnectionException or TimeoutException)
         {
-            return new HealthCheckResult(context.Registration.FailureStatus, e.Message, e, Figures);
+            return new HealthCheckResult(context.Registration.FailureStatus, e.Message, e.InnerException is RpcException or PerlDataException ? null : e, Figures);
         }
         catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
         {

@@ -25,7 +25,7 @@ internal static class BenchCommand
                 throw ToolException.Usage("Give one method to call, after --.");
             var count = Within(parsed.GetValue(connections), MostConnections, "--connections");
             var time = GlobalOptions.ReadSeconds("--duration", parsed.GetValue(duration));
-            var read = await options.ReadAsync(parsed, cancellationToken);
+            var read = await options.ReadLoginAsync(parsed, cancellationToken);
             read.MaxCallsInFlight = Within(parsed.GetValue(depth), MostDepth, "--depth");
 
             await using var opened = await BenchConnections.OpenAsync(read, plan, count, cancellationToken);

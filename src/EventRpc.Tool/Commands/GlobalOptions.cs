@@ -66,7 +66,7 @@ internal sealed class GlobalOptions(Terminal terminal)
     /// <exception cref="ToolException">The options are wrong.</exception>
     /// <exception cref="RpcConnectionException">There is no connection.</exception>
     public async Task<EventRpcClient> ConnectAsync(ParseResult parsed, CancellationToken cancellationToken) =>
-        await EventRpcClient.ConnectAsync(await ReadAsync(parsed, cancellationToken), cancellationToken);
+        await EventRpcClient.ConnectAsync(await ReadLoginAsync(parsed, cancellationToken), cancellationToken);
 
     /// <summary>What is to be known to connect. Asks for a password that is needed.</summary>
     /// <exception cref="ToolException">The options are wrong.</exception>
@@ -77,6 +77,14 @@ internal sealed class GlobalOptions(Terminal terminal)
             options.Password = parsed.GetValue(_password) ?? terminal.Variable(PasswordVariable) ?? await AskAsync(user, cancellationToken);
         if (options.Validate() is { Count: > 0 } wrong)
             throw ToolException.Usage(string.Join(" ", wrong));
+        return options;
+    }
+
+    /// <summary>The same for who logs in with it, who is warned where others could read along.</summary>
+    /// <exception cref="ToolException">The options are wrong.</exception>
+    public async Task<EventRpcClientOptions> ReadLoginAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var options = await ReadAsync(parsed, cancellationToken);
         if (options is { User: not null, Tls: false } && !IsHere(options.Host))
             await terminal.WriteErrorAsync("The token that logs you in is sent without encryption, and is as good as the password: add --tls.");
         return options;
@@ -125,7 +133,7 @@ internal sealed class GlobalOptions(Terminal terminal)
 
     /// <summary>Whether what is sent to a host stays on this machine.</summary>
     private static bool IsHere(string host) =>
-        host is "localhost" || host.StartsWith("unix:", StringComparison.Ordinal) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host.StartsWith("unix:", StringComparison.Ordinal) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 
     private static string? Existing(string? file) =>
         file is null || File.Exists(file) ? file : throw ToolException.Usage($"There is no file {file}.");
