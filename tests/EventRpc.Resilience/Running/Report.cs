@@ -21,9 +21,11 @@ internal sealed partial class Report(DirectoryInfo folder)
     }
 
     /// <summary>Checks that there is a place for each scenario, before any is done.</summary>
-    /// <exception cref="InvalidOperationException">There is none for one of them.</exception>
+    /// <exception cref="InvalidOperationException">There is none for one of them, or no page.</exception>
     public void RequirePlaces(IEnumerable<Scenario> scenarios)
     {
+        if (!File.Exists(_page))
+            throw new InvalidOperationException($"There is no {_page}: have --output name the folder of the page, such as docs.");
         var text = File.ReadAllText(_page);
         foreach (var name in scenarios.Select(scenario => scenario.GetType().Name).Where(name => !Place(name).IsMatch(text)))
             throw new InvalidOperationException($"{_page} has no place for {name}: add the lines <!-- {name} --> and <!-- /{name} -->.");
