@@ -283,7 +283,7 @@ public sealed class EventRpcClient : IAsyncDisposable
 
     private async Task<T> CallAsync<T>(Request request, Func<Reply, T> read, string className, string method, CancellationToken cancellationToken)
     {
-        var call = ClientCall.Start(_options, className, method, isKnown: Classes.ContainsKey(className));
+        var call = ClientCall.Start(_options, Classes, className, method);
         try
         {
             var result = await SendAsync(request, read, cancellationToken).ConfigureAwait(false);

@@ -9,25 +9,32 @@ namespace EventRpc.AspNetCore;
 /// </summary>
 internal sealed class RpcAuthorizer(IServiceScopeFactory scopes, IServiceProvider services)
 {
-    /// <summary>Finds the policies that are asked for, so that a wrong name stops the start, or a module.</summary>
-    /// <param name="asking">The methods, by their classes and names, or the settings that ask, with what they ask for.</param>
+    /// <summary>Finds the policies of all methods of some classes, so that a wrong name stops the start, or a module.</summary>
     /// <exception cref="InvalidOperationException">A policy does not exist, or the application has no authorization.</exception>
-    public async Task CheckAsync(IEnumerable<(string Name, IReadOnlyList<IAuthorizeData> Authorization)> asking)
+    public async Task CheckAsync(IEnumerable<RpcClassDefinition> classes)
     {
-        foreach (var (name, authorization) in asking)
+        foreach (var (exported, method) in classes.SelectMany(exported => exported.Methods.Select(method => (exported, method))))
         {
-            if (authorization.Count == 0)
-                continue;
-            var policies = services.GetService<IAuthorizationPolicyProvider>()
-                ?? throw new InvalidOperationException($"{name} asks for a policy, and there is no authorization to have it from: call builder.Services.AddAuthorization().");
-            try
-            {
-                await GetPolicyAsync(policies, authorization);
-            }
-            catch (InvalidOperationException e)
-            {
-                throw new InvalidOperationException($"{name} asks for a policy that cannot be had: {e.Message} Add it with builder.Services.AddAuthorization.", e);
-            }
+            if (method.Authorization.Count > 0)
+                await CheckAsync($"{exported.Name}->{method.Name}", method.Authorization);
+        }
+    }
+
+    /// <summary>The same of a method, or of a setting that names one.</summary>
+    /// <param name="name">What asks for it.</param>
+    /// <param name="authorization">What it asks for.</param>
+    /// <exception cref="InvalidOperationException">A policy does not exist, or the application has no authorization.</exception>
+    public async Task CheckAsync(string name, IReadOnlyList<IAuthorizeData> authorization)
+    {
+        var policies = services.GetService<IAuthorizationPolicyProvider>()
+            ?? throw new InvalidOperationException($"{name} asks for a policy, and there is no authorization to have it from: call builder.Services.AddAuthorization().");
+        try
+        {
+            await GetPolicyAsync(policies, authorization);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new InvalidOperationException($"{name} asks for a policy that cannot be had: {e.Message} Add it with builder.Services.AddAuthorization.", e);
         }
     }
 

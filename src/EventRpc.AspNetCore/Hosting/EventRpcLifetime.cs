@@ -46,9 +46,12 @@ internal sealed class EventRpcLifetime(IServiceProvider services, EventRpcListen
         FeedLog();
         // Not when they were: log clients are to read of them too.
         services.GetRequiredService<ModuleFolder>().LogLoaded();
-        await _server.Authorizer.CheckAsync(_server.Options.Forward.Index().Where(server => server.Item.Policy is not null)
-            .Select(server => (section.Key($"Forward:{server.Index}:Policy"), (IReadOnlyList<IAuthorizeData>)[new AuthorizeAttribute(server.Item.Policy!)])));
-        await _server.Authorizer.CheckAsync(_server.Classes.All.SelectMany(exported => exported.Methods).Select(method => ($"{method}", method.Authorization)));
+        await _server.Authorizer.CheckAsync(_server.Classes.All.Select(exported => exported.Definition));
+        foreach (var (i, forward) in _server.Options.Forward.Index())
+        {
+            if (forward.Policy is { } policy)
+                await _server.Authorizer.CheckAsync(section.Key($"Forward:{i}:Policy"), [new AuthorizeAttribute(policy)]);
+        }
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

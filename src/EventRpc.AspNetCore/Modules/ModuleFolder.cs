@@ -124,7 +124,7 @@ internal sealed class ModuleFolder(IOptions<EventRpcOptions> options, IHostEnvir
         {
             loaded = file.Load(image);
             // A method without its policy would be nobody's, and keep all clients from learning of the classes.
-            await authorizer.CheckAsync((loaded?.Definitions ?? []).SelectMany(exported => exported.Methods.Select(method => ($"{exported.Name}->{method.Name}", method.Authorization))));
+            await authorizer.CheckAsync(loaded?.Definitions ?? []);
             classes.Replace(old, loaded, errors);
         }
 #pragma warning disable CA1031 // Whatever is wrong with the file, the last good one goes on.

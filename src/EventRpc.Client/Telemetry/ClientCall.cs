@@ -37,16 +37,17 @@ internal readonly struct ClientCall
     }
 
     /// <param name="options">The client's.</param>
+    /// <param name="classes">
+    /// Those that the server has told of. The class of an object is what its id says, so that a server could make up names
+    /// without end.
+    /// </param>
     /// <param name="className">The class.</param>
     /// <param name="method">The method.</param>
-    /// <param name="isKnown">
-    /// Whether the server has told of the class. The class of an object is what its id says, so that a server could make up
-    /// names without end.
-    /// </param>
-    public static ClientCall Start(EventRpcClientOptions options, string className, string method, bool isKnown)
+    public static ClientCall Start(EventRpcClientOptions options, IReadOnlyDictionary<string, RemoteClass> classes, string className, string method)
     {
         if (!Durations.Enabled && !Source.HasListeners())
             return default;
+        var isKnown = classes.ContainsKey(className);
         var name = $"{className}/{method}";
         var tags = new TagList { { "rpc.system.name", SystemName }, { "rpc.method", isKnown ? name : "_OTHER" } };
         if (options.SocketPath is { } path)

@@ -75,9 +75,7 @@ internal sealed class GlobalOptions(Terminal terminal)
         var options = Read(parsed);
         if (options.User is { } user)
             options.Password = parsed.GetValue(_password) ?? terminal.Variable(PasswordVariable) ?? await AskAsync(user, cancellationToken);
-        if (options.Validate() is { Count: > 0 } wrong)
-            throw ToolException.Usage(string.Join(" ", wrong));
-        return options;
+        return options.Validate() is { Count: > 0 } wrong ? throw ToolException.Usage(string.Join(" ", wrong)) : options;
     }
 
     /// <summary>The same for who logs in with it, who is warned where others could read along.</summary>
