@@ -15,7 +15,7 @@ public sealed class Downgrade : Scenario
         var clients = run.Pick(20, 1_000);
         await using var host = await FaultyHost.StartAsync();
         var order = Request("new", ("method", "Resilience::Target::new"));
-        var storable = RpcTestClient.Encode(order, MessageFormat.Storable);
+        var storable = FramedMessage.Encode(order, MessageFormat.Storable);
         await Parallel.ForAsync(0, clients, run.CancellationToken, async (_, cancellationToken) =>
         {
             await using (var old = await ConnectAsync(host.EndPoint))

@@ -67,14 +67,7 @@ internal sealed class FakeConnection(NetworkStream stream, CancellationToken sto
         var reply = new PerlHash();
         foreach (var (key, value) in values)
             reply[key] = value;
-        using var output = new MessageBuffer();
-        var start = MessageFrame.Begin(output);
-        var writer = _format.CreateWriter();
-        writer.Start(output);
-        reply.WriteTo(writer);
-        writer.Complete();
-        MessageFrame.End(output, start);
-        return output.WrittenSpan.ToArray();
+        return FramedMessage.Encode(reply, _format);
     }
 
     /// <summary>Sends any bytes.</summary>

@@ -85,20 +85,7 @@ public sealed class RpcTestClient : IAsyncDisposable
     public static PerlReference Proxy(string oid) => new(oid) { ClassName = oid.Split('=')[0] };
 
     /// <summary>The bytes of a message with its frame.</summary>
-    public byte[] Encode(PerlValue message) => Encode(message, _format);
-
-    /// <summary>The bytes of a message with its frame, whatever was agreed on.</summary>
-    public static byte[] Encode(PerlValue message, MessageFormat format)
-    {
-        using var output = new MessageBuffer();
-        var start = MessageFrame.Begin(output);
-        var writer = format.CreateWriter();
-        writer.Start(output);
-        message.WriteTo(writer);
-        writer.Complete();
-        MessageFrame.End(output, start);
-        return output.WrittenSpan.ToArray();
-    }
+    public byte[] Encode(PerlValue message) => FramedMessage.Encode(message, _format);
 
     public async Task SendAsync(PerlValue message) => await Stream.WriteAsync(Encode(message));
 
